@@ -1,0 +1,1 @@
+//! PURE. Layers of configuration with their sources, strict keys.

@@ -1,0 +1,16 @@
+//! LEAF. Lossless Markdown: spans, lines, blocks and edits. Knows nothing of Keep, Problem or Try.
+//!
+//! `scan` is the only file of the project that names pulldown_cmark: positions come from it, text from the source.
+
+mod edit;
+mod lines;
+mod scan;
+mod slug;
+
+pub use edit::{Edit, EditError, EditSet};
+pub use lines::{Lines, Newline, column_of, newline_of};
+pub use scan::{Block, BlockKind, Document, scan};
+pub use slug::Slugger;
+
+/// A half-open range of bytes, `start..end`, in the text it was made from.
+pub type Span = std::ops::Range<usize>;
