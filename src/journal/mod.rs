@@ -7,12 +7,15 @@ mod ledger;
 mod lineage;
 mod lineages;
 mod model;
+mod outstanding;
 mod period;
 mod reader;
 mod records;
 mod settings;
 mod settle;
 mod tracer;
+mod template;
+mod template_words;
 mod words;
 
 pub use draft::{Draft, DraftError, FileChange, Plan};
@@ -23,8 +26,10 @@ pub use model::{
     DateSource, Entry, EntryFile, Item, Journal, Mark, NestedItem, Question, Section, SectionKind, Stamp, StampKind,
     TryLink,
 };
-pub use period::{Period, PeriodError};
+pub use period::{Period, PeriodError, program_week};
 pub use reader::{read_file, section_kind_of};
 pub use records::*;
 pub use settings::{AtMost, Language, Settings};
+pub use template::{ENTRY_TEMPLATE, ENTRY_TEMPLATE_SOURCE, EntryValues, TemplateError, render_entry, render_template};
+pub use template_words::EntryWords;
 pub use words::Words;
