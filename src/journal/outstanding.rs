@@ -18,14 +18,24 @@ impl Ledger {
             .filter(|lineage| lineage.origin < day && lineage.first_day() < day)
             .filter(due)
             .filter(|lineage| self.until(lineage, day).is_none())
-            .filter(|lineage| lineage.occurrences.iter().all(|occurrence| occurrence.place.date <= day))
+            .filter(|lineage| {
+                lineage
+                    .occurrences
+                    .iter()
+                    .all(|occurrence| occurrence.place.date <= day)
+            })
             .collect()
     }
 
     /// What is due on `day` and stands in no entry of that day.
     pub fn missing(&self, day: NaiveDate) -> Vec<&Lineage> {
         let mut missing = self.due(day);
-        missing.retain(|lineage| lineage.occurrences.iter().all(|occurrence| occurrence.place.date != day));
+        missing.retain(|lineage| {
+            lineage
+                .occurrences
+                .iter()
+                .all(|occurrence| occurrence.place.date != day)
+        });
         missing
     }
 
@@ -44,18 +54,27 @@ impl Ledger {
         recent.sort_by_key(|lineage| !self.is_pressing(lineage, day));
         others.sort_by_key(|lineage| self.latest(lineage, day).map(|latest| latest.place.date));
         let left = places.saturating_sub(focus.len());
-        let for_recent = if others.is_empty() { left } else { left.saturating_sub(1) };
+        let for_recent = if others.is_empty() {
+            left
+        } else {
+            left.saturating_sub(1)
+        };
         recent.truncate(for_recent);
         let for_others = left - recent.len();
-        let chosen: Vec<&Lineage> =
-            focus.into_iter().take(places).chain(recent).chain(others.into_iter().take(for_others)).collect();
+        let chosen: Vec<&Lineage> = focus
+            .into_iter()
+            .take(places)
+            .chain(recent)
+            .chain(others.into_iter().take(for_others))
+            .collect();
         let is_chosen = |lineage: &&Lineage| chosen.iter().any(|c| std::ptr::eq(*c, *lineage));
         candidates.into_iter().filter(is_chosen).collect()
     }
 
     /// Whether it is tagged urgent or important where it stands last.
     fn is_pressing(&self, lineage: &Lineage, day: NaiveDate) -> bool {
-        self.latest(lineage, day).is_some_and(|latest| latest.urgent || latest.important)
+        self.latest(lineage, day)
+            .is_some_and(|latest| latest.urgent || latest.important)
     }
 
     /// Whether no entry of the week (Monday to Sunday) of `day` is earlier than it.
