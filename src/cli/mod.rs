@@ -9,6 +9,8 @@ mod context;
 mod day;
 mod diff;
 mod error;
+mod making;
+mod render;
 mod settings;
 mod ui;
 mod usage;

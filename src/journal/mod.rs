@@ -2,6 +2,8 @@
 //! values out; no file, no clock, no terminal.
 
 mod add;
+mod adopt;
+mod adopt_pattern;
 mod append;
 mod carry;
 mod check;
@@ -9,6 +11,7 @@ mod decide;
 mod draft;
 mod focus;
 mod identity;
+mod init_words;
 mod ledger;
 mod lineage;
 mod lineages;
@@ -21,6 +24,7 @@ mod period;
 mod reader;
 mod records;
 mod reopen;
+mod sample;
 mod scaffold;
 mod settings;
 mod settle;
@@ -30,12 +34,15 @@ mod tracer;
 mod words;
 
 pub use add::add_try;
+pub use adopt::{FindingsRecord, HeadingRecord, find_out, guess_language};
+pub use adopt_pattern::{fit_pattern, obsidian_pattern};
 pub use carry::{Carried, carry_into};
 pub use check::{Finding, Rule, check, fix};
 pub use decide::{DecideError, Decision, decide};
 pub use draft::{Draft, DraftError, FileChange, Plan};
 pub use focus::moment_of;
 pub use identity::{Id, SHORTEST_ID, identity_text};
+pub use init_words::fill;
 pub use ledger::{Balance, Ledger};
 pub use lineage::{Closing, ClosingKind, Lineage, LineageKey, Occurrence, Place, State};
 pub use model::{
@@ -46,6 +53,7 @@ pub use moved::{Move, moved_item};
 pub use period::{Period, PeriodError, program_week};
 pub use reader::{read_file, section_kind_of};
 pub use records::*;
+pub use sample::sample;
 pub use scaffold::{ScaffoldError, Scaffolded, scaffold};
 pub use settings::{AtMost, Language, Settings};
 pub use template::{ENTRY_TEMPLATE, ENTRY_TEMPLATE_SOURCE, EntryValues, TemplateError, render_entry, render_template};

@@ -1,0 +1,3 @@
+//! From records to what a person reads.
+
+pub mod adoption;
