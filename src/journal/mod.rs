@@ -9,6 +9,7 @@ mod model;
 mod period;
 mod reader;
 mod records;
+mod review_words;
 mod settings;
 mod words;
 
@@ -23,5 +24,6 @@ pub use model::{
 pub use period::{Period, PeriodError};
 pub use reader::{read_file, section_kind_of};
 pub use records::*;
+pub use review_words::ReviewWords;
 pub use settings::{AtMost, Language, Settings};
 pub use words::Words;
