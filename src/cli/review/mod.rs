@@ -18,3 +18,6 @@ pub use screen::{Achievement, View};
 pub use sheet::Theme;
 pub use state::{Answer, Answered, Page, Review, ReviewItem, Step};
 pub use terminal::{Interactive, show};
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@ use super::field::Field;
 use super::later::{NotLater, PRESETS, Preset};
 use super::sheet::{Sheet, Theme, body_columns, render};
 use super::state::{Answer, Page, Review, ReviewItem};
-use super::wrap::{shorten, wrap};
+use super::wrap::{shorten, wrap, wrap_parts};
 use crate::journal::{ReviewWords, State, Words};
 use ratatui::Frame;
 use ratatui::text::Line;
@@ -97,7 +97,7 @@ impl View {
             sheet.body.push(Line::styled(line, self.theme.strong()));
         }
         sheet.body.push(Line::default());
-        for line in wrap(&self.facts(item).join(" · "), columns) {
+        for line in wrap_parts(&self.facts(item), columns) {
             sheet.body.push(Line::raw(line));
         }
         for line in wrap(&self.origin(item), columns) {
@@ -140,7 +140,7 @@ impl View {
     fn origin(&self, item: &ReviewItem) -> String {
         let day = self.words.day_and_weekday(item.origin);
         match item.record.occurrences.first() {
-            Some(first) => format!("{day}  {}:{}", first.path, first.line),
+            Some(first) => format!("{day} · {}:{}", first.path, first.line),
             None => day,
         }
     }
@@ -160,7 +160,7 @@ impl View {
             sheet.body.push(Line::raw(shorten(&line, columns)));
         }
         sheet.body.push(Line::raw(shorten(&format!("5 {}", text.other_day), columns)));
-        sheet.keys = vec![("1–5", text.later), ("←", text.back), ("q", text.quit)];
+        sheet.keys = vec![("1–5", text.accept), ("←", text.back), ("q", text.quit)];
     }
 
     fn day_page(

@@ -66,6 +66,21 @@ fn breaks_anywhere(char: char) -> bool {
         | '\u{20000}'..='\u{3ffff}')
 }
 
+/// Short parts with ` · ` between them, in lines of at most `columns`; a part is only broken when it is wider than a line.
+pub fn wrap_parts(parts: &[String], columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts {
+        match lines.last_mut() {
+            Some(line) if line.width() + 3 + part.width() <= columns => {
+                line.push_str(" · ");
+                line.push_str(part);
+            }
+            _ => lines.extend(wrap(part, columns)),
+        }
+    }
+    lines
+}
+
 /// `text` in at most `columns`, with `…` where something was left out.
 pub fn shorten(text: &str, columns: usize) -> String {
     let text: String = text.chars().filter(|char| !char.is_control()).collect();
