@@ -329,7 +329,12 @@ impl Words {
             Language::En => "closed",
             Language::Ja => "終えた Try",
         };
-        let counted = [("Keep", keeps), ("Problem", problems), ("Try", tries), (closed_name, closed)];
+        let counted = [
+            ("Keep", keeps),
+            ("Problem", problems),
+            ("Try", tries),
+            (closed_name, closed),
+        ];
         let parts: Vec<String> = counted
             .into_iter()
             .filter(|(_, count)| *count > 0)
@@ -350,7 +355,11 @@ impl Words {
             Language::En => format!("The one for tomorrow: {text}"),
             Language::Ja => format!("明日の一つ: {text}"),
         };
-        if moment.is_empty() { head } else { format!("{head} — {moment}") }
+        if moment.is_empty() {
+            head
+        } else {
+            format!("{head} — {moment}")
+        }
     }
 
     fn times(self, times: usize) -> String {

@@ -70,7 +70,10 @@ fn control(code: KeyCode) -> Option<Key> {
 /// two-set Korean keyboard (compatibility or conjoining form) as the letter on the same key.
 pub fn command_of(char: char) -> Option<Command> {
     match plain(char) {
-        digit @ '0'..='9' => digit.to_digit(10).and_then(|n| u8::try_from(n).ok()).map(Command::Digit),
+        digit @ '0'..='9' => digit
+            .to_digit(10)
+            .and_then(|n| u8::try_from(n).ok())
+            .map(Command::Digit),
         'e' | 'E' | 'ㄷ' | 'ㄸ' | '\u{1103}' | '\u{1104}' => Some(Command::Edit),
         'q' | 'Q' | 'ㅂ' | 'ㅃ' | '\u{1107}' | '\u{1108}' => Some(Command::Quit),
         _ => None,

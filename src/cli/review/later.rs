@@ -81,7 +81,10 @@ mod tests {
     #[test]
     fn presets_name_days_after_today() {
         let days = |today: &str| PRESETS.map(|preset| preset.day(day(today)).unwrap().to_string());
-        assert_eq!(days("2025-01-14"), ["2025-01-15", "2025-01-20", "2025-01-28", "2025-02-01"]);
+        assert_eq!(
+            days("2025-01-14"),
+            ["2025-01-15", "2025-01-20", "2025-01-28", "2025-02-01"]
+        );
         // A Sunday: the next week begins tomorrow. A last of January: the next month has no 31st.
         assert_eq!(days("2025-01-19")[1], "2025-01-20");
         assert_eq!(days("2025-01-20")[1], "2025-01-27");
@@ -98,7 +101,15 @@ mod tests {
         assert_eq!(day_of("２０２５-02-01", today), Ok(day("2025-02-01")));
         assert_eq!(day_of("2025-01-14", today), Err(NotLater::Past));
         assert_eq!(day_of("0", today), Err(NotLater::Past));
-        for text in ["", "내일", "2025-02-30", "-3", "99999999999999999999", "9999999", "12025-01-01"] {
+        for text in [
+            "",
+            "내일",
+            "2025-02-30",
+            "-3",
+            "99999999999999999999",
+            "9999999",
+            "12025-01-01",
+        ] {
             assert_eq!(day_of(text, today), Err(NotLater::NoDay), "{text}");
         }
     }

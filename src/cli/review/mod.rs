@@ -2,6 +2,7 @@
 //!
 //! `state` decides, `screen` draws, `terminal` holds the terminal and puts it back.
 
+mod ask;
 mod field;
 mod keys;
 mod later;
@@ -11,13 +12,16 @@ mod sheet;
 mod state;
 mod terminal;
 mod wrap;
+mod write;
 
+pub use ask::Asker;
 pub use keys::Key;
 pub use question::{Choice, FocusQuestion};
 pub use screen::{Achievement, View};
 pub use sheet::Theme;
 pub use state::{Answer, Answered, Page, Review, ReviewItem, Step};
 pub use terminal::{Interactive, show};
+pub use write::write_answers;
 
 #[cfg(test)]
 mod tests;

@@ -157,7 +157,9 @@ impl FocusQuestion {
         sheet.body.push(Line::raw(shorten(text.moment_question, columns)));
         push_field(&mut sheet, field, columns);
         sheet.body.push(Line::default());
-        sheet.body.push(Line::styled(shorten(text.moment_example, columns), theme.quiet()));
+        sheet
+            .body
+            .push(Line::styled(shorten(text.moment_example, columns), theme.quiet()));
         sheet.keys = vec![("Enter", text.accept), ("Esc", text.back)];
         render(frame, &sheet, theme);
     }

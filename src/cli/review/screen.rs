@@ -70,7 +70,9 @@ impl View {
         if let Some(answer) = review.answer() {
             sheet.body.push(Line::default());
             let line = format!("{}: {}", text.answered, self.label(answer));
-            sheet.body.push(Line::styled(shorten(&line, columns), self.theme.good()));
+            sheet
+                .body
+                .push(Line::styled(shorten(&line, columns), self.theme.good()));
         }
         sheet.keys = vec![
             ("1", text.done),
@@ -138,7 +140,7 @@ impl View {
     }
 
     fn origin(&self, item: &ReviewItem) -> String {
-        let day = self.words.day_and_weekday(item.origin);
+        let day = self.words.day_and_weekday(item.key.origin);
         match item.record.occurrences.first() {
             Some(first) => format!("{day} · {}:{}", first.path, first.line),
             None => day,
@@ -159,18 +161,13 @@ impl View {
             let line = format!("{} {label}  {}", at + 1, day.unwrap_or_default());
             sheet.body.push(Line::raw(shorten(&line, columns)));
         }
-        sheet.body.push(Line::raw(shorten(&format!("5 {}", text.other_day), columns)));
+        sheet
+            .body
+            .push(Line::raw(shorten(&format!("5 {}", text.other_day), columns)));
         sheet.keys = vec![("1–5", text.accept), ("←", text.back), ("q", text.quit)];
     }
 
-    fn day_page(
-        &self,
-        sheet: &mut Sheet,
-        item: &ReviewItem,
-        field: &Field,
-        wrong: Option<NotLater>,
-        columns: usize,
-    ) {
+    fn day_page(&self, sheet: &mut Sheet, item: &ReviewItem, field: &Field, wrong: Option<NotLater>, columns: usize) {
         let text = self.text();
         self.question_lines(sheet, item, text.day_question, columns);
         push_field(sheet, field, columns);
@@ -223,7 +220,9 @@ impl View {
             push_wrapped(sheet, text.nothing_achieved, columns);
         } else {
             sheet.body.push(Line::default());
-            sheet.body.push(Line::styled(shorten(text.achieved, columns), self.theme.good()));
+            sheet
+                .body
+                .push(Line::styled(shorten(text.achieved, columns), self.theme.good()));
             self.push_list(sheet, &achieved, columns);
         }
         sheet.keys = vec![("Enter", text.write)];

@@ -89,7 +89,11 @@ pub fn render(frame: &mut Frame, sheet: &Sheet, theme: Theme) {
     let cut = sheet.body.len() > body_rows;
     for (row, line) in sheet.body.iter().take(body_rows).enumerate() {
         let last = cut && row + 1 == body_rows && row > 0;
-        let line = if last { Line::styled(sheet.more, theme.quiet()) } else { line.clone() };
+        let line = if last {
+            Line::styled(sheet.more, theme.quiet())
+        } else {
+            line.clone()
+        };
         put(frame, inner, body_top + row, line);
     }
     for (row, line) in keys.into_iter().take(key_rows).enumerate() {

@@ -3,15 +3,13 @@
 use super::field::Field;
 use super::keys::{Command, Key, command_of};
 use super::later::{NotLater, PRESETS, day_of};
-use crate::journal::{Id, TryRecord};
+use crate::journal::{LineageKey, TryRecord};
 use chrono::NaiveDate;
 
 /// One Try to look at.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReviewItem {
-    /// The lineage: the origin's day and the whole ID.
-    pub origin: NaiveDate,
-    pub id: Id,
+    pub key: LineageKey,
     pub record: TryRecord,
 }
 
@@ -41,8 +39,7 @@ impl Answer {
 /// An answer with the lineage it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answered {
-    pub origin: NaiveDate,
-    pub id: Id,
+    pub key: LineageKey,
     pub answer: Answer,
 }
 
@@ -128,8 +125,7 @@ impl Review {
     pub fn into_answers(self) -> Vec<Answered> {
         let answered = self.items.into_iter().zip(self.answers);
         let whole = answered.map(|(item, answer)| Answered {
-            origin: item.origin,
-            id: item.id,
+            key: item.key,
             answer: answer.unwrap_or(Answer::Carry),
         });
         whole.collect()
@@ -255,7 +251,11 @@ impl Review {
 
     fn forward(&mut self) {
         self.at = (self.at + 1).min(self.items.len());
-        self.page = if self.at < self.items.len() { Page::Try } else { Page::Last };
+        self.page = if self.at < self.items.len() {
+            Page::Try
+        } else {
+            Page::Last
+        };
     }
 
     fn back(&mut self) {

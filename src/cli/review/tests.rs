@@ -1,7 +1,7 @@
 //! The review without a terminal: keys in, answers and pictures out.
 
 use super::*;
-use crate::journal::{Id, Language, OccurrenceRecord, State, TryRecord, Words};
+use crate::journal::{Id, Language, LineageKey, OccurrenceRecord, State, TryRecord, Words};
 use chrono::NaiveDate;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -16,7 +16,6 @@ fn item(text: &str, origin: &str) -> ReviewItem {
     let origin = day(origin);
     let id = Id::new(origin, text);
     ReviewItem {
-        origin,
         record: TryRecord {
             id: id.prefix(4).to_owned(),
             text: text.to_owned(),
@@ -39,7 +38,7 @@ fn item(text: &str, origin: &str) -> ReviewItem {
                 mark: None,
             }],
         },
-        id,
+        key: LineageKey { origin, id },
     }
 }
 
@@ -69,7 +68,11 @@ fn press(review: &mut Review, keys: &str) -> Step {
 fn answers(count: usize, keys: &str) -> Vec<Answer> {
     let mut review = review(count);
     assert_eq!(press(&mut review, keys), Step::Finished, "{keys}");
-    review.into_answers().into_iter().map(|answered| answered.answer).collect()
+    review
+        .into_answers()
+        .into_iter()
+        .map(|answered| answered.answer)
+        .collect()
 }
 
 #[test]
@@ -103,7 +106,11 @@ fn another_day_is_typed_and_a_wrong_one_is_asked_again() {
         "the day of today is refused, and what was typed can be mended"
     );
     assert_eq!(answers(1, "45⎋←1⏎"), [Answer::Done], "out of both questions");
-    assert_eq!(answers(1, "45q⏎⌫9⏎⏎"), [Answer::Later(day("2025-01-23"))], "q is a letter there");
+    assert_eq!(
+        answers(1, "45q⏎⌫9⏎⏎"),
+        [Answer::Later(day("2025-01-23"))],
+        "q is a letter there"
+    );
 }
 
 #[test]
@@ -118,8 +125,8 @@ fn answers_name_their_lineage() {
     press(&mut review, "1⏎⏎");
     let origin = day("2025-01-10");
     let answered = review.into_answers();
-    assert_eq!(answered[0].id, Id::new(origin, "해 볼 것 0"));
-    assert_eq!(answered[1].origin, origin);
+    assert_eq!(answered[0].key.id, Id::new(origin, "해 볼 것 0"));
+    assert_eq!(answered[1].key.origin, origin);
 }
 
 #[test]
@@ -159,7 +166,10 @@ fn the_evening_chooses_one_try_and_its_moment() {
     };
     let (enter, two, na) = (Key::Enter, Key::Char('２'), Key::Char('밥'));
     assert_eq!(ask(&[enter]), (Some(Step::Finished), None));
-    assert_eq!(ask(&[two, na, enter]), (Some(Step::Finished), Some((1, "밥".to_owned()))));
+    assert_eq!(
+        ask(&[two, na, enter]),
+        (Some(Step::Finished), Some((1, "밥".to_owned())))
+    );
     assert_eq!(ask(&[two, enter]), (Some(Step::Finished), Some((1, String::new()))));
     assert_eq!(ask(&[two, Key::Escape, enter]), (Some(Step::Finished), None));
     assert_eq!(ask(&[Key::Char('9'), Key::Char('ㅂ')]), (Some(Step::Quit), None));
@@ -205,7 +215,10 @@ fn shot(language: Language, columns: u16, rows: u16, review: &Review) -> String 
 
 /// Five Tries of every kind; the second is the long one of the seed with all there is to know about it.
 fn real() -> Review {
-    let mut seed = item("집에 가서 놀지 말고 최소한 Review를 하는 시간을 필수적으로 갖기", "2025-01-02");
+    let mut seed = item(
+        "집에 가서 놀지 말고 최소한 Review를 하는 시간을 필수적으로 갖기",
+        "2025-01-02",
+    );
     seed.record.carries = 4;
     seed.record.attempts = 2;
     seed.record.focus = true;
@@ -218,7 +231,10 @@ fn real() -> Review {
     let items = vec![
         item("프로파일링 도구 찾아보기", "2025-01-13"),
         seed,
-        item("ふりかえりの時間を必ずとって、次の日にやることを一つだけ決めておくこと。", "2025-01-14"),
+        item(
+            "ふりかえりの時間を必ずとって、次の日にやることを一つだけ決めておくこと。",
+            "2025-01-14",
+        ),
         item("Ask before guessing", "2025-01-01"),
         item("정리하기", "2025-01-10"),
     ];
@@ -266,5 +282,8 @@ fn escape_sequences_in_a_try_do_not_reach_the_terminal() {
     evil.record.notes = vec!["\u{9b}2Jx".to_owned()];
     let review = Review::new(vec![evil], day("2025-01-14"));
     let shot = shot(Language::En, 80, 24, &review);
-    assert!(shot.contains("a[31mbc") && !shot.contains(['\u{1b}', '\u{7}', '\u{9b}']), "{shot}");
+    assert!(
+        shot.contains("a[31mbc") && !shot.contains(['\u{1b}', '\u{7}', '\u{9b}']),
+        "{shot}"
+    );
 }

@@ -45,7 +45,10 @@ fn push_piece(piece: &str, columns: usize, line: &mut String, lines: &mut Vec<St
 fn pieces(word: &str) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
     let mut may_end = false;
-    for grapheme in word.graphemes(true).filter(|grapheme| !grapheme.contains(char::is_control)) {
+    for grapheme in word
+        .graphemes(true)
+        .filter(|grapheme| !grapheme.contains(char::is_control))
+    {
         let ideographic = grapheme.chars().next().is_some_and(breaks_anywhere);
         let closes = grapheme.chars().next().is_some_and(|char| CLOSING.contains(char));
         match pieces.last_mut() {
