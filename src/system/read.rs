@@ -4,6 +4,7 @@ use super::walk::{Found, walk};
 use super::{FileProblem, ProblemKind};
 use crate::journal::{EntryFile, Journal, Settings, read_file};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Files below which a second thread costs more than it brings.
@@ -18,15 +19,10 @@ pub fn read_journal(root: &Path, settings: &Settings) -> (Journal, Vec<FileProbl
         settings: settings.clone(),
         files: files
             .into_iter()
-            .map(|file: EntryFile| (file.path.clone(), std::sync::Arc::new(file)))
+            .map(|file: EntryFile| (file.path.clone(), Arc::new(file)))
             .collect(),
     };
     (journal, problems)
-}
-
-/// The texts of all files below `root` in path order, unparsed: for looking at a folder before it is a journal.
-pub fn read_contents(root: &Path) -> (Vec<(String, String)>, Vec<FileProblem>) {
-    read_all(root, |path, text| (path.to_owned(), text))
 }
 
 fn read_all<T: Send>(root: &Path, make: impl Fn(&str, String) -> T + Sync) -> (Vec<T>, Vec<FileProblem>) {

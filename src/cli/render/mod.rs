@@ -1,3 +1,4 @@
-//! From records to what a person reads.
+//! Results as text: nothing here decides, nothing here prints.
 
 pub mod adoption;
+pub mod tries;
