@@ -2,11 +2,6 @@
 //!
 //! [`run`] is the whole story: understand the arguments, run the command, say what went wrong, give the exit code.
 
-pub mod review;
-
-/// Runs it.
-pub fn run() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
 mod args;
 mod commands;
 mod complete;
@@ -14,6 +9,7 @@ mod context;
 mod day;
 mod diff;
 mod error;
+pub mod review;
 mod settings;
 mod ui;
 mod usage;
