@@ -4,6 +4,7 @@
 mod add;
 mod append;
 mod carry;
+mod check;
 mod decide;
 mod draft;
 mod evening;
@@ -32,6 +33,7 @@ mod words;
 
 pub use add::add_try;
 pub use carry::{Carried, carry_into};
+pub use check::{Finding, Rule, check, fix};
 pub use decide::{DecideError, Decision, decide};
 pub use draft::{Draft, DraftError, FileChange, Plan};
 pub use evening::{Gains, achieved, focus_candidates, gains, is_left_empty, undecided, weekly, writing_line};
