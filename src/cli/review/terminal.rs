@@ -6,7 +6,9 @@ use super::keys::{Key, key_of};
 use super::state::Step;
 use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event, read};
-use ratatui::crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use ratatui::crossterm::terminal::{
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
 use ratatui::crossterm::{cursor, execute, style};
 use ratatui::{Frame, Terminal};
 use std::io::{self, Stderr};
@@ -57,11 +59,16 @@ impl Session {
         restore_on_panic();
         enable_raw_mode()?;
         // From here on dropping the session restores, even when the next line fails.
-        let mut session = Terminal::new(CrosstermBackend::new(io::stderr()))
+        let session = Terminal::new(CrosstermBackend::new(io::stderr()))
             .map(|terminal| Self { terminal })
             .inspect_err(|_| restore())?;
-        execute!(io::stderr(), EnterAlternateScreen, EnableBracketedPaste)?;
-        session.terminal.clear()?;
+        // Not `Terminal::clear`: it waits for the terminal to tell its cursor's place, and not every one does.
+        execute!(
+            io::stderr(),
+            EnterAlternateScreen,
+            Clear(ClearType::All),
+            EnableBracketedPaste
+        )?;
         Ok(session)
     }
 }
