@@ -90,7 +90,7 @@ fn assert_states(desk: &Desk, tonight: usize, shown: &BTreeMap<usize, usize>) {
     let told = desk.json(&["try", "--all", "--json"]);
     let tries = told["tries"].as_array().unwrap();
     assert_eq!(tries.len(), tonight + 1, "{told}");
-    for n in 0..=tonight {
+    for (n, origin) in EVENINGS.iter().enumerate().take(tonight + 1) {
         let text = format!("해 볼 것 {n}번");
         let one = tries
             .iter()
@@ -103,7 +103,7 @@ fn assert_states(desk: &Desk, tonight: usize, shown: &BTreeMap<usize, usize>) {
             one["carries"], times,
             "carried once for each evening it was shown: {one}"
         );
-        assert_eq!(one["origin"], EVENINGS[n]);
+        assert_eq!(one["origin"], *origin);
     }
     let outstanding = desk.json(&["try", "--json"]);
     let open = (0..=tonight).filter(|n| !is_decided(*n, shown)).count();

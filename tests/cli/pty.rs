@@ -7,7 +7,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long a slow machine may take for one answer.
@@ -126,7 +126,7 @@ impl Pty {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Seen> {
-        self.seen.0.lock().expect("the reader does not panic")
+        self.seen.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn wait(&self, what: &str, shown: impl Fn(&Seen) -> bool) {
@@ -179,7 +179,7 @@ fn read_along(mut reader: Box<dyn Read + Send>, shared: Shared) {
             // Linux answers EIO, not the end of the file, once the other side is closed.
             let count = reader.read(&mut buffer).unwrap_or(0);
             let (seen, changed) = &*shared;
-            let mut seen = seen.lock().expect("the test does not panic while looking");
+            let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
             let arrived = &buffer[..count];
             seen.parser.process(arrived);
             seen.bytes.extend_from_slice(arrived);

@@ -5,7 +5,7 @@
 use super::keys::{Key, key_of};
 use super::state::Step;
 use ratatui::backend::CrosstermBackend;
-use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event, read};
+use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event, poll, read};
 use ratatui::crossterm::terminal::{
     Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
@@ -13,6 +13,7 @@ use ratatui::crossterm::{cursor, execute, style};
 use ratatui::{Frame, Terminal};
 use std::io::{self, Stderr};
 use std::sync::Once;
+use std::time::Duration;
 
 /// Something that is shown and takes keys until it is finished or left.
 pub trait Interactive {
@@ -57,6 +58,9 @@ struct Session {
 impl Session {
     fn start() -> io::Result<Self> {
         restore_on_panic();
+        // Asking for events once makes crossterm listen for SIGWINCH: a window that is resized while the first page is drawn
+        // would otherwise keep a page of the old size.
+        poll(Duration::ZERO)?;
         enable_raw_mode()?;
         // From here on dropping the session restores, even when the next line fails.
         let session = Terminal::new(CrosstermBackend::new(io::stderr()))
