@@ -10,9 +10,14 @@ mod day;
 mod diff;
 mod error;
 pub mod review;
+mod planning;
+mod render;
+mod review;
 mod settings;
+mod tries;
 mod ui;
 mod usage;
+mod which;
 
 use crate::system::Machine;
 use args::{Cli, Command};

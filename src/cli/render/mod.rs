@@ -1,0 +1,3 @@
+//! Results as text: nothing here decides, nothing here prints.
+
+pub mod tries;
