@@ -1,10 +1,17 @@
 //! The identity of a Try: BLAKE3 of `DATE\nTEXT` in lower-case Crockford base 32, most significant bits first.
 
 use chrono::NaiveDate;
-use std::sync::OnceLock;
-use unicode_normalization::UnicodeNormalization;
+use std::borrow::Cow;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+/// The tags that say how pressing a Try is; they are not part of its identity.
+pub(super) const URGENT_TAGS: [&str; 2] = ["#urgent", "#긴급"];
+pub(super) const IMPORTANT_TAGS: [&str; 2] = ["#important", "#중요"];
+
+/// How many characters of an ID a link and a list show at the least.
+pub const SHORTEST_ID: usize = 4;
 
 /// A whole ID of 52 characters, or the prefix a link gave where its origin is not known.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,7 +36,12 @@ impl Id {
 
     /// Its first `length` characters, fewer where there are no more.
     pub fn prefix(&self, length: usize) -> &str {
-        &self.0[..length.min(self.0.len())]
+        self.0.get(..length).unwrap_or(&self.0)
+    }
+
+    /// Whether `self` and `other` can name the same Try: one is a prefix of the other.
+    pub fn agrees_with(&self, other: &str) -> bool {
+        self.0.starts_with(other) || other.starts_with(&self.0)
     }
 }
 
@@ -53,17 +65,22 @@ fn crockford(bytes: &[u8]) -> String {
 
 /// What identifies an item: its text (already without mark, link and stamps) in NFC, without the four tags, white space folded.
 pub fn identity_text(text: &str) -> String {
-    let nfc: String = text.nfc().collect();
-    static TAGS: OnceLock<regex::Regex> = OnceLock::new();
-    let tags = TAGS.get_or_init(|| {
-        regex::Regex::new(r"(^|\s)#(?:urgent|important|긴급|중요)(?:\s|$)").expect("a constant pattern")
-    });
-    let mut bare = nfc;
-    // Two tags in a row share the blank between them, so one pass may leave the second.
-    while tags.is_match(&bare) {
-        bare = tags.replace_all(&bare, "$1 ").into_owned();
+    let nfc: Cow<str> = match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        _ => Cow::Owned(text.nfc().collect()),
+    };
+    let mut out = String::with_capacity(nfc.len());
+    for word in nfc.split_whitespace().filter(|word| !is_tag(word)) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
     }
-    bare.split_whitespace().collect::<Vec<_>>().join(" ")
+    out
+}
+
+fn is_tag(word: &str) -> bool {
+    URGENT_TAGS.contains(&word) || IMPORTANT_TAGS.contains(&word)
 }
 
 #[cfg(test)]
@@ -73,10 +90,16 @@ mod tests {
     #[test]
     fn base_32_puts_the_most_significant_bits_first() {
         assert_eq!(crockford(&[0b1111_1000]), "z0");
-        assert_eq!(
-            crockford(&[0x00, 0x44, 0x32, 0x14, 0xc7]),
-            "01234567".replace("01234567", "01234567")
-        );
+        // 00000 00001 00010 00011 00100 00101 00110 00111
+        assert_eq!(crockford(&[0x00, 0x44, 0x32, 0x14, 0xc7]), "01234567");
+    }
+
+    #[test]
+    fn an_id_is_the_hash_of_day_and_text() {
+        let day = NaiveDate::from_ymd_opt(2025, 1, 13).unwrap();
+        let expected = crockford(blake3::hash("2025-01-13\n가 나".as_bytes()).as_bytes());
+        assert_eq!(Id::new(day, "가 나").as_str(), expected);
+        assert_eq!(expected.len(), 52);
     }
 
     #[test]

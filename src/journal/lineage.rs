@@ -46,6 +46,18 @@ pub struct Place {
     pub entry_start: usize,
 }
 
+impl Place {
+    /// What places are ordered by: day, path, line.
+    pub fn order(&self) -> (NaiveDate, &str, usize) {
+        (self.date, &self.path, self.line)
+    }
+
+    /// Whether both are places of one entry.
+    pub fn same_entry(&self, other: &Place) -> bool {
+        self.path == other.path && self.entry_start == other.entry_start
+    }
+}
+
 /// One place where a Try stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occurrence {
@@ -80,6 +92,8 @@ pub struct Closing {
     pub on: NaiveDate,
     /// Where it is written.
     pub place: Place,
+    /// Whether it stands on a linked occurrence or in Keep; on an unlinked one, a later equal text of the entry overrides it.
+    pub linked: bool,
 }
 
 /// All occurrences of one Try, oldest entry first.
@@ -99,4 +113,28 @@ pub struct Lineage {
     pub reworded: bool,
     /// Whether no item of the origin's day could be found.
     pub origin_missing: bool,
+}
+
+/// What names a lineage for good: its origin's day and its ID.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct LineageKey {
+    pub origin: NaiveDate,
+    pub id: Id,
+}
+
+impl Lineage {
+    /// Its name, to find it again in a ledger made later.
+    pub fn key(&self) -> LineageKey {
+        LineageKey {
+            origin: self.origin,
+            id: self.id.clone(),
+        }
+    }
+
+    /// The day of its oldest occurrence: the origin's, unless that was deleted.
+    pub fn first_day(&self) -> NaiveDate {
+        self.occurrences
+            .first()
+            .map_or(self.origin, |occurrence| occurrence.place.date)
+    }
 }

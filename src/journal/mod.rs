@@ -5,6 +5,7 @@ mod draft;
 mod identity;
 mod ledger;
 mod lineage;
+mod lineages;
 mod model;
 mod period;
 mod reader;
@@ -12,12 +13,14 @@ mod records;
 mod settings;
 mod template;
 mod template_words;
+mod settle;
+mod tracer;
 mod words;
 
 pub use draft::{Draft, DraftError, FileChange, Plan};
-pub use identity::{Id, identity_text};
+pub use identity::{Id, SHORTEST_ID, identity_text};
 pub use ledger::{Balance, Ledger};
-pub use lineage::{Closing, ClosingKind, Lineage, Occurrence, Place, State};
+pub use lineage::{Closing, ClosingKind, Lineage, LineageKey, Occurrence, Place, State};
 pub use model::{
     DateSource, Entry, EntryFile, Item, Journal, Mark, NestedItem, Question, Section, SectionKind, Stamp, StampKind,
     TryLink,
