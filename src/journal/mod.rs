@@ -8,12 +8,14 @@ mod lineage;
 mod lineages;
 mod model;
 mod period;
+mod questions;
 mod reader;
 mod records;
 mod settings;
+mod settle;
+mod summary;
 mod template;
 mod template_words;
-mod settle;
 mod tracer;
 mod words;
 
@@ -26,9 +28,11 @@ pub use model::{
     TryLink,
 };
 pub use period::{Period, PeriodError, program_week};
+pub use questions::{open_questions, questions};
 pub use reader::{read_file, section_kind_of};
 pub use records::*;
 pub use settings::{AtMost, Language, Settings};
+pub use summary::summarize;
 pub use template::{ENTRY_TEMPLATE, ENTRY_TEMPLATE_SOURCE, EntryValues, TemplateError, render_entry, render_template};
 pub use template_words::EntryWords;
 pub use words::Words;
