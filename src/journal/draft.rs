@@ -1,6 +1,6 @@
 //! A draft: planned changes of a journal in memory, read again after each step, and the plan that comes of it.
 
-use super::{EntryFile, Journal, read_file};
+use super::{Journal, read_file};
 use crate::document::{EditError, EditSet};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -78,7 +78,7 @@ impl Draft {
             return Ok(());
         }
         let file = self.journal.files.get(path);
-        if file.is_some_and(EntryFile::several_days) {
+        if file.is_some_and(|file| file.several_days()) {
             return Err(DraftError::SeveralDays(path.to_owned()));
         }
         let text = file.map(|file| Arc::clone(&file.text)).unwrap_or_default();
@@ -96,7 +96,7 @@ impl Draft {
             self.order.push(path.to_owned());
         }
         let file = read_file(path, &after, &self.journal.settings);
-        self.journal.files.insert(path.to_owned(), file);
+        self.journal.files.insert(path.to_owned(), Arc::new(file));
     }
 
     /// The files to write, in the order in which they were first touched; untouched bytes make no change.

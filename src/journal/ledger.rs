@@ -107,8 +107,11 @@ impl Ledger {
 
     /// Whether it is the one focus on `day`: outstanding, marked `[!]` where it stands last, and the newest of that kind.
     pub fn is_focus(&self, lineage: &Lineage, day: NaiveDate) -> bool {
-        self.focus(day)
-            .is_some_and(|focus| focus.origin == lineage.origin && focus.id == lineage.id)
+        let marked = self.latest(lineage, day).is_some_and(|latest| latest.mark == Some('!'));
+        marked
+            && self
+                .focus(day)
+                .is_some_and(|focus| focus.origin == lineage.origin && focus.id == lineage.id)
     }
 
     /// The focus on `day`.
@@ -179,10 +182,10 @@ impl Ledger {
             .collect()
     }
 
-    /// The count of states on `day`, over the lineages that originate by then.
+    /// The count of states on `day`, over the lineages that stand somewhere by then.
     pub fn balance(&self, day: NaiveDate) -> Balance {
         let mut balance = Balance::default();
-        for lineage in self.lineages.iter().filter(|lineage| lineage.origin <= day) {
+        for lineage in self.lineages.iter().filter(|lineage| lineage.first_day() <= day) {
             balance.lineages += 1;
             match self.state(lineage, day) {
                 Some(State::Open) => balance.open += 1,

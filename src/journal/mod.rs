@@ -1,16 +1,28 @@
 //! DOMAIN. What a journal means: entries, sections, items, lineages, carrying, summaries. Pure: text and dates in,
 //! values out; no file, no clock, no terminal.
 
+mod add;
+mod append;
+mod carry;
+mod check;
+mod decide;
 mod draft;
+mod focus;
 mod identity;
 mod ledger;
 mod lineage;
 mod lineages;
+mod link;
+mod marking;
 mod model;
+mod moved;
+mod outstanding;
 mod period;
 mod questions;
 mod reader;
 mod records;
+mod reopen;
+mod scaffold;
 mod settings;
 mod settle;
 mod summary;
@@ -19,7 +31,12 @@ mod template_words;
 mod tracer;
 mod words;
 
+pub use add::add_try;
+pub use carry::{Carried, carry_into};
+pub use check::{Finding, Rule, check, fix};
+pub use decide::{DecideError, Decision, decide};
 pub use draft::{Draft, DraftError, FileChange, Plan};
+pub use focus::moment_of;
 pub use identity::{Id, SHORTEST_ID, identity_text};
 pub use ledger::{Balance, Ledger};
 pub use lineage::{Closing, ClosingKind, Lineage, LineageKey, Occurrence, Place, State};
@@ -27,10 +44,12 @@ pub use model::{
     DateSource, Entry, EntryFile, Item, Journal, Mark, NestedItem, Question, Section, SectionKind, Stamp, StampKind,
     TryLink,
 };
+pub use moved::{Move, moved_item};
 pub use period::{Period, PeriodError, program_week};
 pub use questions::{open_questions, questions};
 pub use reader::{read_file, section_kind_of};
 pub use records::*;
+pub use scaffold::{ScaffoldError, Scaffolded, scaffold};
 pub use settings::{AtMost, Language, Settings};
 pub use summary::summarize;
 pub use template::{ENTRY_TEMPLATE, ENTRY_TEMPLATE_SOURCE, EntryValues, TemplateError, render_entry, render_template};

@@ -217,7 +217,8 @@ impl EntryFile {
 #[derive(Debug, Clone, Default)]
 pub struct Journal {
     pub settings: Settings,
-    pub files: BTreeMap<String, EntryFile>,
+    /// By path; shared, so that a draft of a large journal costs no copy of it.
+    pub files: BTreeMap<String, Arc<EntryFile>>,
 }
 
 impl Journal {

@@ -1,7 +1,7 @@
 //! The words of templates: headings of a scaffolded entry and of a summary, one table per language. They are a part of
 //! [`Words`]; templates get them as `words.…`.
 
-use super::{Language, Words};
+use super::{Language, SectionKind, Words};
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
@@ -15,6 +15,20 @@ pub struct EntryWords {
     pub problem: &'static str,
     #[serde(rename = "try")]
     pub try_: &'static str,
+}
+
+impl EntryWords {
+    /// The heading of a section of `kind`; empty for other ones.
+    pub fn heading(&self, kind: SectionKind) -> &'static str {
+        match kind {
+            SectionKind::LastTry => self.last_try,
+            SectionKind::Review => self.review,
+            SectionKind::Keep => self.keep,
+            SectionKind::Problem => self.problem,
+            SectionKind::Try => self.try_,
+            SectionKind::Other => "",
+        }
+    }
 }
 
 const ENTRY_KO: EntryWords = EntryWords {

@@ -1,0 +1,131 @@
+//! Adding lines: a new Try, or what Keep and Problem say of one. What is added is read back: it must mean what was asked.
+
+use super::decide::{DecideError, find};
+use super::{
+    Draft, Entry, Item, Journal, Language, Ledger, LineageKey, SectionKind, Words, append, identity_text, link,
+    scaffold,
+};
+use crate::document::EditSet;
+use chrono::NaiveDate;
+
+/// Appends a Try with `text` to the Try section of `day`, scaffolding the day by `template` if need be. Where the same open text
+/// stands in it already nothing is added. Gives the entry's path and whether something was added.
+pub fn add_try(draft: &mut Draft, day: NaiveDate, text: &str, template: &str) -> Result<(String, bool), DecideError> {
+    let path = scaffold(draft, day, template)?.path;
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let wanted = identity_text(&text);
+    let stands =
+        |item: &Item| identity_text(&item.text) == wanted && item.mark_char().is_none_or(|c| c == ' ' || c == '!');
+    if entry(draft.journal(), day).is_some_and(|entry| entry.items(SectionKind::Try).any(|(_, item)| stands(item))) {
+        return Ok((path, false));
+    }
+    append_item(
+        draft,
+        day,
+        SectionKind::Try,
+        &[text.clone(), format!("\\{text}")],
+        |item| {
+            item.mark.is_none() && item.link.is_none() && item.stamps.is_empty() && item.text.ends_with(text.as_str())
+        },
+    )?;
+    Ok((path, true))
+}
+
+/// Writes what became of the Try `key` into the day's Keep (`TEXT (LINK)`) or Problem (`못 한 Try: TEXT (LINK)`), unless an item
+/// there already links to it.
+pub(super) fn settling_line(
+    draft: &mut Draft,
+    key: &LineageKey,
+    kind: SectionKind,
+    day: NaiveDate,
+) -> Result<(), DecideError> {
+    let journal = draft.journal();
+    let ledger = Ledger::new(journal);
+    let lineage = find(&ledger, key, day)?;
+    let latest = ledger.latest(lineage, day).ok_or(DecideError::NotYet(day))?;
+    let said = match kind {
+        SectionKind::Keep => lineage
+            .closings
+            .iter()
+            .any(|c| c.kind == super::ClosingKind::Kept && c.place.date == day),
+        _ => lineage.problems.iter().any(|place| place.date == day),
+    };
+    let Some(entry) = entry(journal, day).filter(|_| !said) else {
+        return Ok(());
+    };
+    let label = if kind == SectionKind::Problem {
+        missed_label(journal.settings.language)
+    } else {
+        ""
+    };
+    let line = format!(
+        "{label}{} {}",
+        latest.text,
+        link::link_to(journal, &ledger, lineage, &entry.path)
+    );
+    let key = key.clone();
+    append_item(draft, day, kind, &[line.clone(), format!("\\{line}")], |item| {
+        item.mark.is_none()
+            && item
+                .link
+                .as_ref()
+                .is_some_and(|l| l.date == key.origin && key.id.agrees_with(&l.id))
+    })
+}
+
+/// The label of a Try that was not done.
+fn missed_label(language: Language) -> &'static str {
+    match language {
+        Language::Ko => "못 한 Try: ",
+        Language::En => "Missed Try: ",
+        Language::Ja => "できなかった Try: ",
+    }
+}
+
+fn entry(journal: &Journal, day: NaiveDate) -> Option<&Entry> {
+    journal.entry_on(day)
+}
+
+/// Appends the first of `wordings` that reads back as one new item that is as `meant`, and leaves all other items as they were.
+fn append_item(
+    draft: &mut Draft,
+    day: NaiveDate,
+    kind: SectionKind,
+    wordings: &[String],
+    meant: impl Fn(&Item) -> bool,
+) -> Result<(), DecideError> {
+    let journal = draft.journal();
+    let entry = entry(journal, day).ok_or(DecideError::NotYet(day))?;
+    let path = entry.path.clone();
+    let before = items(entry);
+    let words = Words::new(journal.settings.language);
+    for text in wordings {
+        let mut attempt = draft.clone();
+        let mut edits = EditSet::new();
+        append::item(&mut edits, journal.text(&path), entry, kind, text, words);
+        attempt.edit(&path, &edits)?;
+        let Some(read) = attempt.journal().entry_on(day) else {
+            continue;
+        };
+        let after = items(read);
+        let newest = read
+            .sections
+            .iter()
+            .rev()
+            .find(|s| s.kind == kind && s.writable)
+            .and_then(|s| s.items.last());
+        if newest.is_some_and(&meant) && after.len() == before.len() + 1 {
+            *draft = attempt;
+            return Ok(());
+        }
+    }
+    Err(DecideError::Unreadable { path })
+}
+
+/// Kind and text of all items, to see that adding one changes no other.
+fn items(entry: &Entry) -> Vec<(SectionKind, &str)> {
+    let sections = entry.sections.iter();
+    sections
+        .flat_map(|section| section.items.iter().map(|item| (section.kind, item.text.as_str())))
+        .collect()
+}

@@ -1,0 +1,152 @@
+//! Carrying: due Tries written into an entry, by scaffolding it or into one that exists. No past entry is written
+//! (unless `mark-carried`).
+
+use super::moved::{Move, moved_item};
+use super::{
+    AtMost, Draft, DraftError, Entry, Journal, Ledger, Lineage, LineageKey, Occurrence, SectionKind, Words, append,
+    link,
+};
+use crate::document::{EditSet, newline_of};
+use chrono::NaiveDate;
+
+/// What carrying did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Carried {
+    /// The Tries that were carried, in the order in which they are written.
+    pub carried: Vec<LineageKey>,
+    /// How many more are due and stand in no entry of the day.
+    pub left: usize,
+}
+
+/// Brings what is due and missing into the entry of `day`: as many as fit beside those it shows already, with `all` every one.
+/// Does nothing where the day has no entry.
+pub fn carry_into(draft: &mut Draft, day: NaiveDate, all: bool) -> Result<Carried, DraftError> {
+    let journal = draft.journal();
+    let Some(entry) = journal.entry_on(day) else {
+        return Ok(Carried::default());
+    };
+    let ledger = Ledger::new(journal);
+    let missing = ledger.missing(day);
+    let count = missing.len();
+    let places = match journal.settings.at_most {
+        AtMost::Number(number) if !all => AtMost::Number(number.saturating_sub(shown(entry))),
+        _ => AtMost::All,
+    };
+    let chosen: Vec<LineageKey> = ledger
+        .choose(missing, day, places)
+        .into_iter()
+        .map(Lineage::key)
+        .collect();
+    bring(draft, day, &chosen)?;
+    Ok(Carried {
+        left: count - chosen.len(),
+        carried: chosen,
+    })
+}
+
+/// How many Tries the entry shows under "지난 Try".
+fn shown(entry: &Entry) -> usize {
+    entry
+        .items(SectionKind::LastTry)
+        .filter(|(_, item)| !item.says_nothing)
+        .count()
+}
+
+/// Writes the Tries `keys` into the entry of `day`, which must exist, under "지난 Try" (added where it is missing).
+pub(super) fn bring(draft: &mut Draft, day: NaiveDate, keys: &[LineageKey]) -> Result<(), DraftError> {
+    let journal = draft.journal();
+    let Some(entry) = journal.entry_on(day) else {
+        return Ok(());
+    };
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let path = entry.path.clone();
+    let ledger = Ledger::new(journal);
+    let newline = newline_of(journal.text(&path));
+    let items = carried_items(journal, &ledger, day, keys, &path).join(newline.as_str());
+    let mut edits = EditSet::new();
+    append::last_try(
+        &mut edits,
+        journal.text(&path),
+        entry,
+        &items,
+        Words::new(journal.settings.language),
+    );
+    let marks = carried_marks(journal, &ledger, day, keys);
+    draft.edit(&path, &edits)?;
+    mark_sources(draft, marks)
+}
+
+/// The lines of the Tries `keys` as they are written into the file at `path`.
+pub(super) fn carried_items(
+    journal: &Journal,
+    ledger: &Ledger,
+    day: NaiveDate,
+    keys: &[LineageKey],
+    path: &str,
+) -> Vec<String> {
+    let newline = newline_of(journal.text(path));
+    let lineages = keys.iter().filter_map(|key| ledger.find(key.origin, key.id.as_str()));
+    let moved = lineages.filter_map(|lineage| {
+        let source = ledger.latest(lineage, day)?;
+        let item = item_at(journal, source)?;
+        let mark = if ledger.is_focus(lineage, day) { '!' } else { ' ' };
+        let link = link::link_to(journal, ledger, lineage, path);
+        Some(moved_item(
+            journal.text(&source.place.path),
+            item,
+            Move {
+                mark,
+                link: &link,
+                newline,
+                bullet: '*',
+            },
+        ))
+    });
+    moved.collect()
+}
+
+/// The item that stands where `occurrence` says.
+pub(super) fn item_at<'a>(journal: &'a Journal, occurrence: &Occurrence) -> Option<&'a super::Item> {
+    let place = &occurrence.place;
+    let entries = &journal.files.get(&place.path)?.entries;
+    let entry = entries.iter().find(|entry| entry.span.start == place.entry_start)?;
+    entry.sections.get(place.section)?.items.get(place.item)
+}
+
+/// A box in a past entry that is to become `[>]`, with its file.
+type CarriedMark = (String, crate::document::Span);
+
+/// With `mark-carried`, the boxes `[ ]` and `[!]` from which the Tries `keys` are carried.
+pub(super) fn carried_marks(
+    journal: &Journal,
+    ledger: &Ledger,
+    day: NaiveDate,
+    keys: &[LineageKey],
+) -> Vec<CarriedMark> {
+    if !journal.settings.mark_carried {
+        return Vec::new();
+    }
+    let lineages = keys.iter().filter_map(|key| ledger.find(key.origin, key.id.as_str()));
+    let sources = lineages.filter_map(|lineage| {
+        let source = ledger.latest(lineage, day)?;
+        let item = item_at(journal, source)?;
+        let mark = item.mark.as_ref().filter(|mark| mark.char == ' ' || mark.char == '!')?;
+        item.markable.then(|| (source.place.path.clone(), mark.span.clone()))
+    });
+    sources.collect()
+}
+
+/// Puts `[>]` where Tries were carried from; to be called after the new entry is in the draft, so that it is written first.
+pub(super) fn mark_sources(draft: &mut Draft, mut marks: Vec<CarriedMark>) -> Result<(), DraftError> {
+    marks.sort_by(|a, b| (&a.0, a.1.start).cmp(&(&b.0, b.1.start)));
+    for of_file in marks.chunk_by(|a, b| a.0 == b.0) {
+        let mut edits = EditSet::new();
+        for (_, span) in of_file {
+            edits.replace(span.clone(), ">");
+        }
+        draft.edit(&of_file[0].0, &edits)?;
+    }
+    Ok(())
+}

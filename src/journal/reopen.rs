@@ -1,0 +1,88 @@
+//! Reopening: everything that closes a Try is taken back.
+
+use super::carry::item_at;
+use super::decide::{DecideError, find};
+use super::{Closing, ClosingKind, Draft, Entry, Item, Ledger, LineageKey, Place, SectionKind, StampKind, marking};
+use crate::document::EditSet;
+use chrono::NaiveDate;
+
+/// Opens all boxes that close the Try `key`, takes their stamps away, and removes the lines in Keep that hoego wrote for it.
+/// A line in Keep that a person wrote is theirs to change: then nothing is changed, and the error says where it stands.
+pub(super) fn reopen(draft: &mut Draft, key: &LineageKey, day: NaiveDate) -> Result<(), DecideError> {
+    loop {
+        let ledger = Ledger::new(draft.journal());
+        let lineage = find(&ledger, key, day)?;
+        let Some(closing) = lineage.closings.last() else {
+            return Ok(());
+        };
+        let mut edits = EditSet::new();
+        match closing.kind {
+            ClosingKind::Kept => remove_keep_line(&mut edits, draft, closing)?,
+            ClosingKind::Done | ClosingKind::Dropped => open_box(&mut edits, draft, &ledger, key, closing)?,
+        }
+        if edits.is_empty() {
+            return Err(DecideError::Unreadable {
+                path: closing.place.path.clone(),
+            });
+        }
+        draft.edit(&closing.place.path, &edits)?;
+    }
+}
+
+fn open_box(
+    edits: &mut EditSet,
+    draft: &Draft,
+    ledger: &Ledger,
+    key: &LineageKey,
+    closing: &Closing,
+) -> Result<(), DecideError> {
+    let lineage = find(ledger, key, closing.on)?;
+    let occurrence = lineage
+        .occurrences
+        .iter()
+        .find(|occurrence| occurrence.place == closing.place);
+    if let Some(item) = occurrence.and_then(|occurrence| item_at(draft.journal(), occurrence)) {
+        marking::mark(edits, item, ' ');
+        marking::unstamp(edits, item, StampKind::Done);
+        marking::unstamp(edits, item, StampKind::Dropped);
+    }
+    Ok(())
+}
+
+/// Removes the line in Keep if it is one that hoego wrote: text and link, nothing else, nothing below it.
+fn remove_keep_line(edits: &mut EditSet, draft: &Draft, closing: &Closing) -> Result<(), DecideError> {
+    let place = &closing.place;
+    let by_hand = || DecideError::KeptByHand {
+        path: place.path.clone(),
+        line: place.line,
+    };
+    let file = draft.journal().files.get(&place.path).ok_or_else(by_hand)?;
+    let entry = file
+        .entries
+        .iter()
+        .find(|entry| entry.span.start == place.entry_start)
+        .ok_or_else(by_hand)?;
+    let item = keep_item(entry, place)
+        .filter(|item| is_ours(&file.text, item))
+        .ok_or_else(by_hand)?;
+    let start = file.text[..item.span.start]
+        .rfind('\n')
+        .map_or(0, |newline| newline + 1);
+    let end = file.text[item.span.end..]
+        .find('\n')
+        .map_or(file.text.len(), |newline| item.span.end + newline + 1);
+    edits.replace(start..end, "");
+    Ok(())
+}
+
+fn keep_item<'a>(entry: &'a Entry, place: &Place) -> Option<&'a Item> {
+    entry
+        .items(SectionKind::Keep)
+        .map(|(_, item)| item)
+        .find(|item| item.line == place.line)
+}
+
+fn is_ours(text: &str, item: &Item) -> bool {
+    let ends_with_link = item.link.as_ref().is_some_and(|link| link.span.end == item.span.end);
+    ends_with_link && item.notes.is_empty() && !text[item.span.clone()].contains('\n')
+}

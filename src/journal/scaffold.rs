@@ -1,0 +1,59 @@
+//! Scaffolding: a day's entry from the template, with the chosen Tries in it.
+
+use super::carry::{Carried, carried_items, carried_marks, mark_sources};
+use super::{Draft, DraftError, EntryValues, Ledger, Lineage, LineageKey, TemplateError, render_entry};
+use chrono::NaiveDate;
+
+/// Why a day's entry cannot be scaffolded.
+#[derive(Debug, thiserror::Error)]
+pub enum ScaffoldError {
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+    #[error(transparent)]
+    Draft(#[from] DraftError),
+}
+
+/// Where a day's entry is, and what came into it if it was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scaffolded {
+    /// The entry's path, relative to the journal's root.
+    pub path: String,
+    /// Whether there was none before.
+    pub made: bool,
+    pub carried: Carried,
+}
+
+/// Makes the entry of `day` by `template` with what [`Ledger::choose`] chooses of what is due; an existing entry is left as it is.
+/// The same journal and day give the same bytes, whatever was interrupted before.
+pub fn scaffold(draft: &mut Draft, day: NaiveDate, template: &str) -> Result<Scaffolded, ScaffoldError> {
+    let journal = draft.journal();
+    if let Some(entry) = journal.entry_on(day) {
+        return Ok(Scaffolded {
+            path: entry.path.clone(),
+            made: false,
+            carried: Carried::default(),
+        });
+    }
+    let path = day.format(&journal.settings.entries).to_string();
+    let ledger = Ledger::new(journal);
+    let due = ledger.missing(day);
+    let count = due.len();
+    let chosen: Vec<LineageKey> = ledger
+        .choose(due, day, journal.settings.at_most)
+        .into_iter()
+        .map(Lineage::key)
+        .collect();
+    let items = carried_items(journal, &ledger, day, &chosen, &path).join("\n");
+    let text = render_entry(template, &EntryValues::new(&journal.settings, day, &items))?;
+    let marks = carried_marks(journal, &ledger, day, &chosen);
+    draft.create(&path, text)?;
+    mark_sources(draft, marks)?;
+    Ok(Scaffolded {
+        path,
+        made: true,
+        carried: Carried {
+            left: count - chosen.len(),
+            carried: chosen,
+        },
+    })
+}
