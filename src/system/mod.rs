@@ -1,1 +1,25 @@
-//! The only folder that touches the machine.
+//! The only folder that touches the machine: environment, clock, files, processes.
+
+/// The file that makes a folder a journal; `config` owns what stands in it.
+const CONFIG_NAME: &str = "hoego.toml";
+
+mod discover;
+mod editor;
+mod environment;
+mod error;
+mod files;
+mod lock;
+mod read;
+mod stage;
+mod walk;
+mod write;
+
+pub use discover::{FoundBy, Place, discover, home_journal};
+pub use editor::{Editor, EditorError};
+pub use environment::{EnvironmentError, Machine};
+pub use error::IoError;
+pub use files::{exists, is_empty_folder, is_folder, read_optional, read_text, write_output};
+pub use lock::{Lock, lock};
+pub use read::{read_contents, read_journal};
+pub use walk::{FileProblem, ProblemKind, find_files};
+pub use write::{WriteError, apply};

@@ -1,0 +1,75 @@
+//! The command line as typed values. What each command takes stands in its own file under `commands/`.
+
+use super::commands::{
+    carry, check, completions, config, export, init, man, month, new, nudge, questions, schema, show, today, try_, week,
+};
+use std::path::PathBuf;
+
+/// A Keep / Problem / Try journal in plain Markdown whose loop closes.
+///
+/// Without a command: `today`.
+#[derive(Debug, clap::Parser)]
+#[command(name = "hoego", version, disable_help_subcommand = true, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: GlobalArgs,
+    #[command(flatten)]
+    pub today: today::Args,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Options that every command takes.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Options of every command")]
+pub struct GlobalArgs {
+    /// The journal's folder [else HOEGO_JOURNAL, a parent folder with hoego.toml, ~/hoego]
+    #[arg(long, global = true, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub journal: Option<PathBuf>,
+    /// The day meant: 2025-01-14, today, yesterday, -3, mon
+    #[arg(long, global = true, value_name = "D", allow_hyphen_values = true, add = super::complete::days())]
+    pub date: Option<String>,
+    /// Show what would be written as a diff, and write nothing
+    #[arg(long, global = true)]
+    pub dry_run: bool,
+    /// Give one JSON document on stdout
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Say nothing but errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// When to use colour; NO_COLOR and CLICOLOR_FORCE are obeyed
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorWhen,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    Init(init::Args),
+    Today(today::Args),
+    New(new::Args),
+    Show(show::Args),
+    Carry(carry::Args),
+    Try(try_::Args),
+    Questions(questions::Args),
+    Week(week::Args),
+    Month(month::Args),
+    Export(export::Args),
+    Nudge(nudge::Args),
+    Check(check::Args),
+    Config(config::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+    Schema(schema::Args),
+}

@@ -1,0 +1,29 @@
+//! One file for each command: its arguments and its recipe.
+
+pub mod carry;
+pub mod check;
+pub mod completions;
+pub mod config;
+pub mod export;
+pub mod init;
+pub mod man;
+pub mod month;
+pub mod new;
+pub mod nudge;
+pub mod questions;
+pub mod schema;
+pub mod show;
+pub mod today;
+pub mod try_;
+pub mod week;
+
+use super::context::Context;
+use super::error::{CommandError, CommandResult, ErrorKind, Outcome};
+
+/// The answer of a command that is still to come.
+fn still_to_come(name: &str) -> CommandResult {
+    Err(CommandError::new(
+        ErrorKind::Journal,
+        format!("`hoego {name}` does not work yet"),
+    ))
+}

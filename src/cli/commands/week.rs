@@ -1,0 +1,21 @@
+//! `hoego week`.
+
+use super::{CommandResult, Context};
+
+/// Summarise a week; with --review look at everything outstanding
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// 2025-W03, a day in it, -1 (last week), or p2 (program week 2) [default: this week]
+    #[arg(allow_negative_numbers = true)]
+    pub week: Option<String>,
+    /// The weekly look at everything outstanding, habits and stale ones first
+    #[arg(long)]
+    pub review: bool,
+    #[command(flatten)]
+    pub output: super::export::Output,
+}
+
+/// Summarises a week, or reviews it.
+pub fn run(_args: &Args, _context: &mut Context) -> CommandResult {
+    super::still_to_come("week")
+}

@@ -1,0 +1,17 @@
+//! A planned change as a unified diff, the way git shows one.
+
+use crate::journal::FileChange;
+
+/// The diff of one file; `/dev/null` stands for a file that is not there yet.
+pub fn unified(change: &FileChange) -> String {
+    let before = change.before.as_deref().unwrap_or_default();
+    let old = match change.before {
+        Some(_) => format!("a/{}", change.path),
+        None => "/dev/null".to_owned(),
+    };
+    let new = format!("b/{}", change.path);
+    similar::TextDiff::from_lines(before, &*change.after)
+        .unified_diff()
+        .header(&old, &new)
+        .to_string()
+}

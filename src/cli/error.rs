@@ -1,0 +1,135 @@
+//! What went wrong, as a person reads it, and the exit code it means.
+
+use crate::config::ConfigError;
+use crate::system::{EditorError, EnvironmentError, IoError, WriteError};
+
+/// The kind of a failure; it decides the exit code in one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The command line is not understood.
+    Usage,
+    /// A configuration cannot be used.
+    Config,
+    /// A file or the machine stands in the way.
+    File,
+    /// The journal says something that makes it impossible.
+    Journal,
+    /// Whoever read our output has gone: silent, and no failure.
+    ClosedPipe,
+}
+
+/// A failure with its message and what to do next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommandError {
+    pub kind: ErrorKind,
+    /// In lower case, the user's words in back-ticks, without `error: `.
+    pub message: String,
+    /// Each a line of its own after `hint: `.
+    pub hints: Vec<String>,
+}
+
+/// How a command that did its work ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Exit code 0.
+    Done,
+    /// Exit code 1: the answer is no.
+    No,
+}
+
+/// What every command gives.
+pub type CommandResult = Result<Outcome, CommandError>;
+
+impl CommandError {
+    /// A failure without hints.
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            hints: Vec::new(),
+        }
+    }
+
+    /// The same with one more hint.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// The end of a pipe whose reader has gone.
+    pub(super) fn closed_pipe() -> Self {
+        Self::new(ErrorKind::ClosedPipe, "the pipe is closed")
+    }
+
+    /// The exit code.
+    pub fn exit_code(&self) -> u8 {
+        match self.kind {
+            ErrorKind::ClosedPipe => 0,
+            ErrorKind::Usage | ErrorKind::Config | ErrorKind::File | ErrorKind::Journal => 2,
+        }
+    }
+
+    /// What is printed: `error: …`, then a line for each hint.
+    pub fn to_text(&self) -> String {
+        let hints = self.hints.iter().map(|hint| format!("\nhint: {hint}"));
+        format!("error: {}{}", self.message, hints.collect::<String>())
+    }
+}
+
+impl From<IoError> for CommandError {
+    fn from(error: IoError) -> Self {
+        Self::new(ErrorKind::File, error.to_string())
+    }
+}
+
+impl From<WriteError> for CommandError {
+    fn from(error: WriteError) -> Self {
+        let hint = match &error {
+            WriteError::Io(io) if io.source.kind() == std::io::ErrorKind::StorageFull => {
+                Some("make room on the disk and run the command again; nothing was changed")
+            }
+            WriteError::Io(_) => None,
+            WriteError::Changed(_) => Some("run the command again: it then sees the change"),
+            WriteError::Exists(_) => Some("run the command again: it then reads what is there"),
+            WriteError::ReadOnly(path) => {
+                let hint = format!("make it writable: chmod u+w '{}'", path.display());
+                return Self::new(ErrorKind::File, error.to_string()).hint(hint);
+            }
+            WriteError::Folder(_) => Some("move the folder away, or change `entries` in hoego.toml"),
+            WriteError::Owner(_) => Some("give the file to yourself with chown, or run hoego as its owner"),
+        };
+        let failure = Self::new(ErrorKind::File, error.to_string());
+        match hint {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
+    }
+}
+
+impl From<EnvironmentError> for CommandError {
+    fn from(error: EnvironmentError) -> Self {
+        let hint = match &error {
+            EnvironmentError::NoHome => "set `HOME`, or say where the journal is with `--journal DIR`",
+            EnvironmentError::Now(_) => "write it like `2025-01-14T09:00:00` or `2025-01-14T09:00:00+09:00`",
+            EnvironmentError::CurrentDir(_) => "change into a folder that exists",
+        };
+        Self::new(ErrorKind::File, error.to_string()).hint(hint)
+    }
+}
+
+impl From<EditorError> for CommandError {
+    fn from(error: EditorError) -> Self {
+        let hint = "nothing is lost: the entry is on disk; set `VISUAL` or `EDITOR`, or use `--no-edit`";
+        Self::new(ErrorKind::File, error.to_string()).hint(hint)
+    }
+}
+
+impl From<ConfigError> for CommandError {
+    fn from(error: ConfigError) -> Self {
+        let failure = Self::new(ErrorKind::Config, error.to_string());
+        match error.hint {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
+    }
+}

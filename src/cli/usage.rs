@@ -1,0 +1,78 @@
+//! clap's own complaints in the words of this program: `error: …`, back-ticks, `hint: …`.
+
+use super::error::{CommandError, CommandResult, ErrorKind, Outcome};
+use super::ui::Ui;
+use clap::error::{ContextKind, ContextValue, ErrorKind as ClapKind};
+
+/// Shows the help or version that was asked for, or gives the usage error.
+pub fn report(ui: &Ui, error: &clap::Error) -> CommandResult {
+    if matches!(error.kind(), ClapKind::DisplayHelp | ClapKind::DisplayVersion) {
+        let text = error.render();
+        let text = if ui.color() {
+            text.ansi().to_string()
+        } else {
+            text.to_string()
+        };
+        ui.data(&text)?;
+        return Ok(Outcome::Done);
+    }
+    Err(usage_error(error))
+}
+
+fn usage_error(error: &clap::Error) -> CommandError {
+    let failure = CommandError::new(ErrorKind::Usage, message(error));
+    match hint(error) {
+        Some(hint) => failure.hint(hint),
+        None => failure.hint("`--help` shows what can be given"),
+    }
+}
+
+fn text(error: &clap::Error, kind: ContextKind) -> Option<String> {
+    match error.get(kind)? {
+        ContextValue::String(text) => Some(text.clone()),
+        ContextValue::Strings(texts) if !texts.is_empty() => Some(texts.join("`, `")),
+        _ => None,
+    }
+}
+
+fn message(error: &clap::Error) -> String {
+    let argument = text(error, ContextKind::InvalidArg).unwrap_or_default();
+    let value = text(error, ContextKind::InvalidValue);
+    match (error.kind(), value) {
+        (ClapKind::InvalidSubcommand, _) => {
+            let name = text(error, ContextKind::InvalidSubcommand).unwrap_or_default();
+            format!("unknown command `{name}`")
+        }
+        (ClapKind::UnknownArgument, _) => format!("unknown argument `{argument}`"),
+        (ClapKind::InvalidValue, Some(value)) if value.is_empty() => format!("`{argument}` needs a value"),
+        (ClapKind::InvalidValue, Some(value)) => format!("`{value}` is no value for `{argument}`"),
+        (ClapKind::MissingRequiredArgument, _) => format!("missing: `{argument}`"),
+        (ClapKind::ArgumentConflict, _) => match text(error, ContextKind::PriorArg) {
+            Some(other) => format!("`{argument}` cannot be used together with `{other}`"),
+            None => format!("`{argument}` cannot be used here"),
+        },
+        _ => first_line(error),
+    }
+}
+
+/// What clap says itself, its quotes turned into back-ticks.
+fn first_line(error: &clap::Error) -> String {
+    let rendered = error.render().to_string();
+    let line = rendered.lines().next().unwrap_or_default();
+    line.strip_prefix("error: ").unwrap_or(line).replace('\'', "`")
+}
+
+fn hint(error: &clap::Error) -> Option<String> {
+    let near = [
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedValue,
+    ];
+    if let Some(near) = near.iter().find_map(|kind| text(error, *kind)) {
+        return Some(format!("did you mean `{near}`?"));
+    }
+    if error.kind() == ClapKind::InvalidValue {
+        return text(error, ContextKind::ValidValue).map(|values| format!("one of `{values}`"));
+    }
+    None
+}

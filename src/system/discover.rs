@@ -1,0 +1,80 @@
+//! Where the journal is.
+
+use super::environment::{EnvironmentError, Machine};
+use std::path::{Path, PathBuf};
+
+/// What led to a journal's root; the order is that in which they are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FoundBy {
+    /// `--journal DIR`.
+    Option,
+    /// `HOEGO_JOURNAL`.
+    Variable,
+    /// The nearest parent folder that holds a `hoego.toml`.
+    Parent,
+    /// `default-journal` of the user's configuration.
+    UserConfig,
+    /// `~/hoego`.
+    Home,
+}
+
+impl FoundBy {
+    /// The words for it: `--journal`, `HOEGO_JOURNAL`, …
+    pub fn as_str(self) -> &'static str {
+        match self {
+            FoundBy::Option => "--journal",
+            FoundBy::Variable => "HOEGO_JOURNAL",
+            FoundBy::Parent => "parent folder",
+            FoundBy::UserConfig => "default-journal",
+            FoundBy::Home => "home folder",
+        }
+    }
+}
+
+/// The folder that is, or would be, the journal's root.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Absolute.
+    pub root: PathBuf,
+    pub found_by: FoundBy,
+    /// Whether there is a `hoego.toml` in it.
+    pub exists: bool,
+}
+
+/// Where the journal is: by `--journal`, `HOEGO_JOURNAL`, a parent of the current folder, `default_journal`, `~/hoego`.
+/// Fails only where a home folder is needed and there is none.
+pub fn discover(
+    machine: &Machine,
+    option: Option<&Path>,
+    default_journal: Option<&str>,
+) -> Result<Place, EnvironmentError> {
+    if let Some(dir) = option {
+        return place(machine.absolute(dir)?, FoundBy::Option);
+    }
+    if let Some(dir) = machine.var("HOEGO_JOURNAL") {
+        return place(machine.absolute(Path::new(&dir))?, FoundBy::Variable);
+    }
+    if let Ok(current) = machine.current_dir()
+        && let Some(root) = current.ancestors().find(|dir| holds_config(dir))
+    {
+        return place(root.to_path_buf(), FoundBy::Parent);
+    }
+    if let Some(dir) = default_journal {
+        return place(machine.absolute(Path::new(dir))?, FoundBy::UserConfig);
+    }
+    place(home_journal(machine)?, FoundBy::Home)
+}
+
+/// `~/hoego`.
+pub fn home_journal(machine: &Machine) -> Result<PathBuf, EnvironmentError> {
+    Ok(machine.home()?.join("hoego"))
+}
+
+fn place(root: PathBuf, found_by: FoundBy) -> Result<Place, EnvironmentError> {
+    let exists = holds_config(&root);
+    Ok(Place { root, found_by, exists })
+}
+
+fn holds_config(dir: &Path) -> bool {
+    std::fs::symlink_metadata(dir.join(crate::system::CONFIG_NAME)).is_ok()
+}

@@ -1,0 +1,40 @@
+//! I/O errors that carry their path by construction.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What could not be done to which path, and why.
+#[derive(Debug, thiserror::Error)]
+#[error("could not {action} `{}`: {}", path.display(), reason(source))]
+pub struct IoError {
+    pub action: &'static str,
+    pub path: PathBuf,
+    #[source]
+    pub source: io::Error,
+}
+
+/// The reason as a person reads it: without the number, in lower case.
+fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or(&text);
+    let mut chars = text.chars();
+    chars
+        .next()
+        .map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// Gives an `io::Result` its path.
+pub(super) trait AtPath<T> {
+    /// Names what was being done (`read`, `write`) to `path`.
+    fn at(self, action: &'static str, path: &Path) -> Result<T, IoError>;
+}
+
+impl<T> AtPath<T> for io::Result<T> {
+    fn at(self, action: &'static str, path: &Path) -> Result<T, IoError> {
+        self.map_err(|source| IoError {
+            action,
+            path: path.to_path_buf(),
+            source,
+        })
+    }
+}

@@ -1,0 +1,90 @@
+//! Small questions about files, asked by commands.
+
+use super::IoError;
+use super::error::AtPath;
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::Path;
+
+/// The text of the file at `path`; fails also where its bytes are not UTF-8.
+pub fn read_text(path: &Path) -> Result<String, IoError> {
+    fs::read_to_string(path).at("read", path)
+}
+
+/// The text of the file at `path`, `None` if there is no such file.
+pub fn read_optional(path: &Path) -> Result<Option<String>, IoError> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+        Err(error) => Err(error).at("read", path),
+    }
+}
+
+/// Whether anything stands at `path`, a dangling link included.
+pub fn exists(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Whether `path` is a folder or a link to one.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// Whether nothing but hidden files stands in the folder `path`; true also where there is no such folder.
+pub fn is_empty_folder(path: &Path) -> Result<bool, IoError> {
+    let entries = match fs::read_dir(path) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(true),
+        Err(error) => return Err(error).at("read", path),
+    };
+    for entry in entries {
+        let name = entry.at("read", path)?.file_name();
+        if !name.to_string_lossy().starts_with('.') {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Writes `bytes` to the file the person named with `-o`, whole or not at all; missing folders are not made.
+pub fn write_output(path: &Path, bytes: &[u8]) -> Result<(), IoError> {
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    // A pipe or device (`-o /dev/stdout`) cannot be replaced, only written to.
+    if path.metadata().is_ok_and(|meta| !meta.is_file()) {
+        return fs::write(path, bytes).at("write", path);
+    }
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    write_temporary(target.parent().unwrap_or(folder), &target, bytes).at("write", path)
+}
+
+fn write_temporary(folder: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
+    use std::io::Write as _;
+    let folder = if folder == Path::new("") {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let mut file = new_temporary(folder)?;
+    file.write_all(bytes)?;
+    if let Ok(old) = fs::metadata(target) {
+        file.as_file().set_permissions(old.permissions())?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(target)?;
+    Ok(())
+}
+
+/// A temporary file in `folder`, with the mode a new file of the person's has.
+pub(super) fn new_temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".hoego-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}

@@ -1,0 +1,89 @@
+//! Reads a journal's files and parses them, on as many threads as pay.
+
+use super::walk::{Found, walk};
+use super::{FileProblem, ProblemKind};
+use crate::journal::{EntryFile, Journal, Settings, read_file};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Files below which a second thread costs more than it brings.
+const ALONE: usize = 64;
+/// Files a thread takes at a time.
+const BATCH: usize = 32;
+
+/// Reads all files below `root`. What cannot be read is a problem beside the journal.
+pub fn read_journal(root: &Path, settings: &Settings) -> (Journal, Vec<FileProblem>) {
+    let (files, problems) = read_all(root, |path, text| read_file(path, &text, settings));
+    let journal = Journal {
+        settings: settings.clone(),
+        files: files
+            .into_iter()
+            .map(|file: EntryFile| (file.path.clone(), file))
+            .collect(),
+    };
+    (journal, problems)
+}
+
+/// The texts of all files below `root` in path order, unparsed: for looking at a folder before it is a journal.
+pub fn read_contents(root: &Path) -> (Vec<(String, String)>, Vec<FileProblem>) {
+    read_all(root, |path, text| (path.to_owned(), text))
+}
+
+fn read_all<T: Send>(root: &Path, make: impl Fn(&str, String) -> T + Sync) -> (Vec<T>, Vec<FileProblem>) {
+    let (found, mut problems) = walk(root);
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let start = next.fetch_add(BATCH, Ordering::Relaxed);
+            let Some(rest) = found.get(start..).filter(|rest| !rest.is_empty()) else {
+                return done;
+            };
+            let batch = rest.iter().take(BATCH).enumerate();
+            done.extend(batch.map(|(at, file)| (start + at, read_one(file).map(|text| make(&file.path, text)))));
+        }
+    };
+    let mut results = work_together(&found, work);
+    results.sort_unstable_by_key(|(at, _)| *at);
+    let mut values = Vec::with_capacity(results.len());
+    for (_, result) in results {
+        match result {
+            Ok(value) => values.push(value),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    problems.sort_by(|a, b| a.path.cmp(&b.path));
+    (values, problems)
+}
+
+fn work_together<T: Send>(found: &[Found], work: impl Fn() -> Vec<T> + Sync) -> Vec<T> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8);
+    if found.len() < ALONE || threads < 2 {
+        return work();
+    }
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(&work)).collect();
+        let mut results = work();
+        for other in others {
+            match other.join() {
+                Ok(more) => results.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        results
+    })
+}
+
+fn read_one(file: &Found) -> Result<String, FileProblem> {
+    let problem = |kind| FileProblem {
+        path: file.path.clone(),
+        kind,
+    };
+    let bytes =
+        std::fs::read(&file.full).map_err(|error| problem(ProblemKind::Unreadable(error.kind().to_string())))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() + 1;
+        problem(ProblemKind::NotUtf8 { line })
+    })
+}

@@ -1,0 +1,143 @@
+//! One file on its way to disk: written and synced under a temporary name, then renamed.
+
+use super::WriteError;
+use super::error::{AtPath, IoError};
+use super::files::new_temporary;
+use crate::journal::FileChange;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// A change whose new bytes are on disk under a temporary name; dropped, it leaves nothing behind.
+pub(super) struct Staged {
+    temporary: NamedTempFile,
+    /// Where it goes: never a symbolic link.
+    target: PathBuf,
+    before: Option<std::sync::Arc<str>>,
+    /// Folders that were made for it, innermost first; removed again if it does not come to the renaming.
+    made: MadeFolders,
+}
+
+struct MadeFolders(Vec<PathBuf>);
+
+impl Drop for MadeFolders {
+    fn drop(&mut self) {
+        for folder in &self.0 {
+            let _stays_if_used = fs::remove_dir(folder);
+        }
+    }
+}
+
+/// Writes the new bytes of `change` beside its target. Fails, changing nothing, if the file is not what it was when it was read.
+pub(super) fn stage(root: &Path, change: &FileChange) -> Result<Staged, WriteError> {
+    let path = root.join(&change.path);
+    // A symbolic link stays one: what it points to is replaced.
+    let target = match fs::symlink_metadata(&path) {
+        Ok(meta) if meta.is_symlink() => fs::canonicalize(&path).at("follow the link", &path)?,
+        _ => path,
+    };
+    check_unchanged(&target, change.before.as_deref())?;
+    let folder = target.parent().unwrap_or(root).to_path_buf();
+    let made = make_folders(&folder)?;
+    let mut temporary = new_temporary(&folder).at("write into", &folder)?;
+    temporary.write_all(change.after.as_bytes()).at("write", &target)?;
+    if change.before.is_some() {
+        keep_mode_and_owner(&target, temporary.as_file())?;
+    }
+    temporary.as_file().sync_all().at("write", &target)?;
+    Ok(Staged {
+        temporary,
+        target,
+        before: change.before.clone(),
+        made,
+    })
+}
+
+impl Staged {
+    /// Renames it into place and syncs the folders that changed.
+    pub(super) fn commit(mut self) -> Result<(), WriteError> {
+        check_unchanged(&self.target, self.before.as_deref())?;
+        let renamed = match self.before {
+            Some(_) => self.temporary.persist(&self.target),
+            None => self.temporary.persist_noclobber(&self.target),
+        };
+        renamed.map_err(|error| match error.error.kind() {
+            ErrorKind::AlreadyExists => WriteError::Exists(self.target.clone()),
+            _ => WriteError::Io(IoError {
+                action: "write",
+                path: self.target.clone(),
+                source: error.error,
+            }),
+        })?;
+        let mut folders: Vec<&Path> = self.made.0.iter().filter_map(|made| made.parent()).collect();
+        folders.extend(self.target.parent());
+        for folder in folders {
+            sync_folder(folder)?;
+        }
+        self.made.0.clear();
+        Ok(())
+    }
+}
+
+/// Fails unless the file still holds `before`, and may be written; `None`: unless there is none.
+fn check_unchanged(target: &Path, before: Option<&str>) -> Result<(), WriteError> {
+    let meta = match fs::symlink_metadata(target) {
+        Ok(meta) => Some(meta),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => None,
+        Err(error) => return Err(error).at("look at", target)?,
+    };
+    match (meta, before) {
+        (Some(meta), _) if meta.is_dir() => Err(WriteError::Folder(target.to_path_buf())),
+        (Some(_), None) => Err(WriteError::Exists(target.to_path_buf())),
+        (None, None) => Ok(()),
+        (None, Some(_)) => Err(WriteError::Changed(target.to_path_buf())),
+        (Some(meta), Some(_)) if meta.permissions().readonly() => Err(WriteError::ReadOnly(target.to_path_buf())),
+        (Some(_), Some(before)) => {
+            let now = fs::read(target).at("read", target)?;
+            if now == before.as_bytes() {
+                return Ok(());
+            }
+            Err(WriteError::Changed(target.to_path_buf()))
+        }
+    }
+}
+
+/// Makes the missing folders down to `folder`; gives those it made, innermost first.
+fn make_folders(folder: &Path) -> Result<MadeFolders, WriteError> {
+    let missing = folder.ancestors().take_while(|dir| fs::symlink_metadata(dir).is_err());
+    let missing: Vec<PathBuf> = missing.map(Path::to_path_buf).collect();
+    let mut made = MadeFolders(Vec::new());
+    for dir in missing.into_iter().rev() {
+        match fs::create_dir(&dir) {
+            Ok(()) => made.0.insert(0, dir),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error).at("make the folder", &dir)?,
+        }
+    }
+    Ok(made)
+}
+
+#[cfg(unix)]
+fn keep_mode_and_owner(old: &Path, new: &File) -> Result<(), WriteError> {
+    use std::os::unix::fs::{MetadataExt as _, fchown};
+    let meta = fs::metadata(old).at("look at", old)?;
+    let fresh = new.metadata().at("look at", old)?;
+    if (meta.uid(), meta.gid()) != (fresh.uid(), fresh.gid()) {
+        fchown(new, Some(meta.uid()), Some(meta.gid())).map_err(|_| WriteError::Owner(old.to_path_buf()))?;
+    }
+    new.set_permissions(meta.permissions()).at("write", old)?;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn keep_mode_and_owner(_old: &Path, _new: &File) -> Result<(), WriteError> {
+    Ok(())
+}
+
+/// Syncs a folder's list of names, where the system can.
+fn sync_folder(folder: &Path) -> Result<(), WriteError> {
+    #[cfg(unix)]
+    File::open(folder).and_then(|dir| dir.sync_all()).at("sync", folder)?;
+    Ok(())
+}

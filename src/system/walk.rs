@@ -1,0 +1,124 @@
+//! Which files are the journal's: all `*.md` outside hidden folders and `lab/`; ignore files are not consulted.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// Something that stands in the way of reading a file; reading goes on without it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileProblem {
+    /// Relative to the root, with `/`.
+    pub path: String,
+    pub kind: ProblemKind,
+}
+
+/// What stands in the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// The bytes are not UTF-8; the first bad one is in this line. Such a file is never written.
+    NotUtf8 { line: usize },
+    /// It could not be read.
+    Unreadable(String),
+    /// A folder whose name is that of an entry.
+    Folder,
+    /// The name is not UTF-8 and could not be shown or linked.
+    Name,
+}
+
+impl fmt::Display for FileProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = &self.path;
+        match &self.kind {
+            ProblemKind::NotUtf8 { line } => write!(f, "`{path}` is not UTF-8 (line {line}) and was left out"),
+            ProblemKind::Unreadable(why) => write!(f, "`{path}` could not be read: {why}"),
+            ProblemKind::Folder => write!(f, "`{path}` is a folder, not an entry"),
+            ProblemKind::Name => write!(f, "the file name `{path}` is not UTF-8; the file was left out"),
+        }
+    }
+}
+
+/// A Markdown file of the journal.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Found {
+    /// Relative to the root, with `/`, as it stands on disk (a Mac's NFD stays NFD).
+    pub path: String,
+    pub full: PathBuf,
+}
+
+/// The paths of the journal's Markdown files, in path order, without reading them.
+pub fn find_files(root: &Path) -> (Vec<String>, Vec<FileProblem>) {
+    let (found, problems) = walk(root);
+    (found.into_iter().map(|found| found.path).collect(), problems)
+}
+
+/// Walks `root`. What cannot be walked is a problem, not a failure.
+pub(super) fn walk(root: &Path) -> (Vec<Found>, Vec<FileProblem>) {
+    let lab = root.join("lab");
+    let walker = ignore::WalkBuilder::new(root)
+        .standard_filters(false)
+        .hidden(true)
+        .filter_entry(move |entry| entry.path() != lab)
+        .build();
+    let mut found = Vec::new();
+    let mut problems = Vec::new();
+    for entry in walker {
+        match entry {
+            Ok(entry) if entry.depth() > 0 => sort_in(root, &entry, &mut found, &mut problems),
+            Ok(_) => {}
+            Err(error) => problems.push(unreadable(root, &error)),
+        }
+    }
+    found.sort_unstable();
+    (found, problems)
+}
+
+fn sort_in(root: &Path, entry: &ignore::DirEntry, found: &mut Vec<Found>, problems: &mut Vec<FileProblem>) {
+    if entry.path().extension() != Some("md".as_ref()) {
+        return;
+    }
+    let Some(path) = relative(root, entry.path()) else {
+        let path = entry.file_name().to_string_lossy().into_owned();
+        problems.push(FileProblem {
+            path,
+            kind: ProblemKind::Name,
+        });
+        return;
+    };
+    let kind = entry.file_type();
+    let folder = kind.is_some_and(|kind| kind.is_dir() || kind.is_symlink() && entry.path().is_dir());
+    if folder {
+        problems.push(FileProblem {
+            path,
+            kind: ProblemKind::Folder,
+        });
+        return;
+    }
+    found.push(Found {
+        path,
+        full: entry.path().to_path_buf(),
+    });
+}
+
+/// `path` below `root` with `/`; `None` if a part of it is not UTF-8.
+pub(super) fn relative(root: &Path, path: &Path) -> Option<String> {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    let parts: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();
+    parts.map(|parts| parts.join("/"))
+}
+
+fn unreadable(root: &Path, error: &ignore::Error) -> FileProblem {
+    let path = match error {
+        ignore::Error::WithDepth { err, .. } => match &**err {
+            ignore::Error::WithPath { path, .. } => relative(root, path),
+            _ => None,
+        },
+        ignore::Error::WithPath { path, .. } => relative(root, path),
+        _ => None,
+    };
+    let why = error
+        .io_error()
+        .map_or_else(|| error.to_string(), |io| io.kind().to_string());
+    FileProblem {
+        path: path.unwrap_or_default(),
+        kind: ProblemKind::Unreadable(why),
+    }
+}

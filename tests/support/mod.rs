@@ -1,0 +1,54 @@
+//! Journals in memory for tests of the domain: paths and texts in, ledgers and drafts out.
+
+#![allow(dead_code, reason = "each test binary uses a part")]
+
+use chrono::NaiveDate;
+use hoego::journal::{Draft, ENTRY_TEMPLATE_SOURCE, Journal, Language, Ledger, Lineage, Settings, read_file};
+use std::sync::Arc;
+
+/// The day `2025-01-14` names.
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap_or_else(|_| panic!("`{text}` is no day"))
+}
+
+/// Settings of a Korean journal whose program starts on 2025-01-06.
+pub fn settings() -> Settings {
+    Settings { language: Language::Ko, program_starts_on: Some(day("2025-01-06")), ..Settings::default() }
+}
+
+/// A journal of `files`, each a path and its text.
+pub fn journal_with(settings: Settings, files: &[(&str, &str)]) -> Journal {
+    let read = |(path, text): &(&str, &str)| ((*path).to_owned(), Arc::new(read_file(path, text, &settings)));
+    let files = files.iter().map(read).collect();
+    Journal { settings, files }
+}
+
+/// A journal of `files` with [`settings`].
+pub fn journal(files: &[(&str, &str)]) -> Journal {
+    journal_with(settings(), files)
+}
+
+/// The one lineage whose newest text starts with `text`.
+pub fn lineage<'a>(ledger: &'a Ledger, text: &str) -> &'a Lineage {
+    let found: Vec<&Lineage> = ledger
+        .lineages
+        .iter()
+        .filter(|lineage| lineage.occurrences.iter().any(|occurrence| occurrence.text.starts_with(text)))
+        .collect();
+    assert_eq!(found.len(), 1, "lineages that start with `{text}`: {found:#?}");
+    found[0]
+}
+
+/// The texts of what is outstanding on `on`.
+pub fn outstanding(journal: &Journal, on: &str) -> Vec<String> {
+    let ledger = Ledger::new(journal);
+    let texts = ledger.outstanding(day(on)).into_iter().map(|l| ledger.record(l, day(on)).text);
+    texts.collect()
+}
+
+/// Scaffolds `on` and gives the journal with it.
+pub fn scaffolded(journal: Journal, on: &str) -> Journal {
+    let mut draft = Draft::new(journal);
+    hoego::journal::scaffold(&mut draft, day(on), ENTRY_TEMPLATE_SOURCE).expect("the built-in template is right");
+    draft.journal().clone()
+}
