@@ -9,6 +9,8 @@ mod context;
 mod day;
 mod diff;
 mod error;
+mod output;
+mod render;
 mod settings;
 mod ui;
 mod usage;

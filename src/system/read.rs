@@ -18,7 +18,7 @@ pub fn read_journal(root: &Path, settings: &Settings) -> (Journal, Vec<FileProbl
         settings: settings.clone(),
         files: files
             .into_iter()
-            .map(|file: EntryFile| (file.path.clone(), file))
+            .map(|file: EntryFile| (file.path.clone(), file.into()))
             .collect(),
     };
     (journal, problems)

@@ -1,6 +1,7 @@
 //! `hoego week`.
 
 use super::{CommandResult, Context};
+use crate::journal::Period;
 
 /// Summarise a week; with --review look at everything outstanding
 #[derive(Debug, clap::Args)]
@@ -16,6 +17,15 @@ pub struct Args {
 }
 
 /// Summarises a week, or reviews it.
-pub fn run(_args: &Args, _context: &mut Context) -> CommandResult {
-    super::still_to_come("week")
+pub fn run(args: &Args, context: &mut Context) -> CommandResult {
+    if args.review {
+        return super::still_to_come("week --review");
+    }
+    super::export::summary(context, &args.output, |context, settings| {
+        let day = context.day(settings)?;
+        Ok(match &args.week {
+            Some(week) => Period::parse_week(week, day, settings.program_starts_on)?,
+            None => Period::week_of(day),
+        })
+    })
 }

@@ -1,0 +1,13 @@
+//! Records as text: Markdown, HTML, CSV, JSON and the terminal. Nothing here decides, reads or writes.
+
+mod summary;
+mod summary_csv;
+#[cfg(test)]
+mod summary_tests;
+mod summary_view;
+mod template;
+pub mod terminal;
+
+pub use summary::{Format, Look, render_summary};
+pub use summary_view::link_to;
+pub use template::Templates;
