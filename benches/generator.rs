@@ -20,10 +20,46 @@ impl Random {
 }
 
 const WORDS: [&str; 40] = [
-    "오늘", "미션을", "진행하면서", "멀티", "프로세싱과", "스레딩의", "차이를", "직접", "측정해", "보았다", "생각보다", "코드를",
-    "작성하기", "전에", "요구사항을", "정리하니", "구조가", "보였다", "동료와", "이야기하며", "문제를", "해결했다", "Airflow",
-    "`multiprocessing.Queue`", "문서를", "다시", "읽고", "실험으로", "확인해야겠다", "내일은", "먼저", "테스트부터", "쓰고",
-    "커밋을", "작게", "나누어", "올려야겠다", "Spark", "실행", "계획을",
+    "오늘",
+    "미션을",
+    "진행하면서",
+    "멀티",
+    "프로세싱과",
+    "스레딩의",
+    "차이를",
+    "직접",
+    "측정해",
+    "보았다",
+    "생각보다",
+    "코드를",
+    "작성하기",
+    "전에",
+    "요구사항을",
+    "정리하니",
+    "구조가",
+    "보였다",
+    "동료와",
+    "이야기하며",
+    "문제를",
+    "해결했다",
+    "Airflow",
+    "`multiprocessing.Queue`",
+    "문서를",
+    "다시",
+    "읽고",
+    "실험으로",
+    "확인해야겠다",
+    "내일은",
+    "먼저",
+    "테스트부터",
+    "쓰고",
+    "커밋을",
+    "작게",
+    "나누어",
+    "올려야겠다",
+    "Spark",
+    "실행",
+    "계획을",
 ];
 
 fn sentence(random: &mut Random, words: usize) -> String {
@@ -38,7 +74,10 @@ struct Open {
 
 /// Writes a journal of `count` entries, the last one of `last`, into the empty folder `root`.
 pub fn generate(root: &Path, count: usize, last: NaiveDate) -> std::io::Result<()> {
-    std::fs::write(root.join("hoego.toml"), "[journal]\nlanguage = \"ko\"\nentries = \"%Y/%Y-%m-%d.md\"\n")?;
+    std::fs::write(
+        root.join("hoego.toml"),
+        "[journal]\nlanguage = \"ko\"\nentries = \"%Y/%Y-%m-%d.md\"\n",
+    )?;
     let mut random = Random(42);
     let mut open: Vec<Open> = Vec::new();
     for back in (0..count as u64).rev() {
@@ -57,7 +96,13 @@ fn entry(random: &mut Random, day: NaiveDate, open: &mut Vec<Open>) -> String {
     for _ in 0..5 {
         let _ = writeln!(out, "> * {}\n", sentence(random, 6));
         for _ in 0..4 {
-            let _ = writeln!(out, "{}.\n* {}\n  * {}\n", sentence(random, 9), sentence(random, 8), sentence(random, 7));
+            let _ = writeln!(
+                out,
+                "{}.\n* {}\n  * {}\n",
+                sentence(random, 9),
+                sentence(random, 8),
+                sentence(random, 7)
+            );
         }
     }
     for (heading, items) in [("Keep", 3), ("Problem", 2)] {
@@ -88,7 +133,12 @@ fn last_try(out: &mut String, random: &mut Random, day: NaiveDate, open: &mut Ve
         let Open { origin, text } = &open[index];
         let id = Id::new(*origin, &identity_text(text));
         let mark = [' ', 'x', 'x', '-'][random.below(4)];
-        let _ = writeln!(out, "* [{mark}] {text} ([{origin}](../{}/{origin}.md#try \"try {}\"))", origin.format("%Y"), id.prefix(4));
+        let _ = writeln!(
+            out,
+            "* [{mark}] {text} ([{origin}](../{}/{origin}.md#try \"try {}\"))",
+            origin.format("%Y"),
+            id.prefix(4)
+        );
         if mark != ' ' {
             open.remove(index);
         }

@@ -15,13 +15,20 @@ fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let last = chrono::NaiveDate::from_ymd_opt(2025, 1, 13).expect("a day");
     generator::generate(folder.path(), entries, last).expect("the journal can be written");
-    if Command::new("rg").arg("--version").stdout(Stdio::null()).status().is_err() {
+    if Command::new("rg")
+        .arg("--version")
+        .stdout(Stdio::null())
+        .status()
+        .is_err()
+    {
         println!("skipped: rg (ripgrep) is not in the path");
         return;
     }
     let hoego = || {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hoego"));
-        command.args(["try", "--json", "--date", "2025-01-14"]).env("HOEGO_JOURNAL", folder.path());
+        command
+            .args(["try", "--json", "--date", "2025-01-14"])
+            .env("HOEGO_JOURNAL", folder.path());
         command
     };
     let rg = || {
@@ -29,7 +36,12 @@ fn main() {
         command.args(["-c", r"\[ \]"]).arg(folder.path());
         command
     };
-    compare(&format!("hoego try --json, {entries} entries, no index"), &hoego, r"rg -c '\[ \]'", &rg);
+    compare(
+        &format!("hoego try --json, {entries} entries, no index"),
+        &hoego,
+        r"rg -c '\[ \]'",
+        &rg,
+    );
     println!("journal: {} of Markdown", size(folder.path()));
 }
 
@@ -51,12 +63,19 @@ fn compare(ours: &str, our: &dyn Fn() -> Command, theirs: &str, their: &dyn Fn()
     let (a, b) = (median(times.0), median(times.1));
     println!("{ours}: {a:.1?}");
     println!("{theirs}: {b:.1?}");
-    println!("ratio {:.2}, medians of {ROUNDS} runs each, in turns", a.as_secs_f64() / b.as_secs_f64());
+    println!(
+        "ratio {:.2}, medians of {ROUNDS} runs each, in turns",
+        a.as_secs_f64() / b.as_secs_f64()
+    );
 }
 
 fn timed(mut command: Command) -> Duration {
     let start = Instant::now();
-    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status().expect("the program starts");
+    let status = command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .expect("the program starts");
     assert!(status.success(), "{command:?} failed");
     start.elapsed()
 }
@@ -68,6 +87,10 @@ fn median(mut times: Vec<Duration>) -> Duration {
 
 fn size(root: &Path) -> String {
     let entries = ignore::WalkBuilder::new(root).build().flatten();
-    let bytes: u64 = entries.filter_map(|entry| entry.metadata().ok()).filter(|data| data.is_file()).map(|data| data.len()).sum();
+    let bytes: u64 = entries
+        .filter_map(|entry| entry.metadata().ok())
+        .filter(|data| data.is_file())
+        .map(|data| data.len())
+        .sum();
     format!("{:.1} MB", bytes as f64 / 1e6)
 }

@@ -11,13 +11,18 @@ const ORIGIN: (&str, &str) = ("2025-01-13.md", "# 2025-01-13\n\n## Try\n\n* one\
 
 fn state(journal: &hoego::journal::Journal, text: &str, on: &str) -> State {
     let ledger = Ledger::new(journal);
-    ledger.state(lineage(&ledger, text), day(on)).expect("it stands by then")
+    ledger
+        .state(lineage(&ledger, text), day(on))
+        .expect("it stands by then")
 }
 
 #[test]
 fn scaffolding_writes_the_entry_of_the_format() {
     let early = ("2025-01-10.md", "# 2025-01-10\n\n## Try\n\n- Git을 활용하여 저장하기\n");
-    let seed = ("2025-01-13.md", "# 2025-01-13 (2주차 월요일) 회고\n\n## Try\n\n* 집에 가서 놀지 말고\n  * 혹은 일일 프로세스에\n");
+    let seed = (
+        "2025-01-13.md",
+        "# 2025-01-13 (2주차 월요일) 회고\n\n## Try\n\n* 집에 가서 놀지 말고\n  * 혹은 일일 프로세스에\n",
+    );
     let journal = scaffolded(journal(&[early, seed]), "2025-01-14");
     insta::assert_snapshot!(journal.text("2025-01-14.md"), @"");
 }
@@ -34,14 +39,22 @@ fn a_closing_anywhere_closes_and_an_open_copy_later_does_not_reopen() {
     assert_eq!(found, ["open-after-closing"]);
     let mut draft = Draft::new(merged);
     fix(&mut draft).unwrap();
-    assert!(draft.journal().text("2025-01-14.md").contains("* [x] one ([2025-01-13]"));
+    assert!(
+        draft
+            .journal()
+            .text("2025-01-14.md")
+            .contains("* [x] one ([2025-01-13]")
+    );
     assert!(draft.journal().text("2025-01-14.md").contains("✅ 2025-01-13\n"));
     assert_eq!(check(draft.journal()), []);
 }
 
 #[test]
 fn a_stamp_says_since_when_it_is_closed() {
-    let journal = journal(&[("2025-01-13.md", "## Try\n\n* [x] one ✅ 2025-01-20\n* [-] two ❌ 2025-01-15\n")]);
+    let journal = journal(&[(
+        "2025-01-13.md",
+        "## Try\n\n* [x] one ✅ 2025-01-20\n* [-] two ❌ 2025-01-15\n",
+    )]);
     assert_eq!(state(&journal, "one", "2025-01-19"), State::Open);
     assert_eq!(state(&journal, "one", "2025-01-20"), State::Done);
     assert_eq!(state(&journal, "two", "2025-01-14"), State::Open);
@@ -72,13 +85,19 @@ fn equal_texts_in_one_entry_are_one_and_the_last_decides() {
 
 #[test]
 fn under_last_try_an_unlinked_item_is_a_try_only_if_it_joins() {
-    let journal = journal(&[ORIGIN, ("2025-01-14.md", "## 지난 Try\n\n* one\n* something else\n\n## Try\n")]);
+    let journal = journal(&[
+        ORIGIN,
+        ("2025-01-14.md", "## 지난 Try\n\n* one\n* something else\n\n## Try\n"),
+    ]);
     assert_eq!(Ledger::new(&journal).lineages.len(), 2);
 }
 
 #[test]
 fn what_keep_and_problem_say_counts() {
-    let said = ("2025-01-14.md", "## Keep\n\n* one\n\n## Problem\n\n* 못 했다.\n  * 지난 Try: two.\n\n## Try\n\n* three\n");
+    let said = (
+        "2025-01-14.md",
+        "## Keep\n\n* one\n\n## Problem\n\n* 못 했다.\n  * 지난 Try: two.\n\n## Try\n\n* three\n",
+    );
     let journal = journal(&[ORIGIN, said]);
     assert_eq!(state(&journal, "one", "2025-01-14"), State::Kept);
     assert_eq!(state(&journal, "one", "2025-01-13"), State::Open);
@@ -97,8 +116,17 @@ fn what_is_kept_and_tried_again_is_a_new_try() {
 
 #[test]
 fn a_reworded_origin_keeps_its_lineage() {
-    let first = scaffolded(journal(&[("2025-01-13.md", "## Try\n\n* read the documents of the queue\n* sleep\n")]), "2025-01-14");
-    let reworded = ("2025-01-13.md", "## Try\n\n* read all documents of the queue\n* sleep\n");
+    let first = scaffolded(
+        journal(&[(
+            "2025-01-13.md",
+            "## Try\n\n* read the documents of the queue\n* sleep\n",
+        )]),
+        "2025-01-14",
+    );
+    let reworded = (
+        "2025-01-13.md",
+        "## Try\n\n* read all documents of the queue\n* sleep\n",
+    );
     let merged = journal(&[reworded, ("2025-01-14.md", first.text("2025-01-14.md"))]);
     let ledger = Ledger::new(&merged);
     assert_eq!(ledger.lineages.len(), 2);
@@ -118,7 +146,10 @@ fn a_deleted_origin_takes_no_other_try_with_it() {
 
 #[test]
 fn history_is_never_outstanding_and_an_entry_since_makes_it_so_no_more() {
-    let since = Settings { carry_since: Some(day("2025-01-14")), ..settings() };
+    let since = Settings {
+        carry_since: Some(day("2025-01-14")),
+        ..settings()
+    };
     let journal = journal_with(since, &[ORIGIN, ("2025-01-14.md", "## Try\n\n* three\n")]);
     assert_eq!(outstanding(&journal, "2025-01-15"), ["three"]);
     assert_eq!(state(&journal, "one", "2025-01-15"), State::History);
@@ -140,12 +171,19 @@ fn an_entry_shows_at_most_five_and_all_come_back_in_turn() {
 
 #[test]
 fn the_newest_entry_comes_first_but_leaves_a_place_for_the_others() {
-    let at_most = Settings { at_most: AtMost::Number(3), ..settings() };
+    let at_most = Settings {
+        at_most: AtMost::Number(3),
+        ..settings()
+    };
     let old = ("2025-01-06.md", "## Try\n\n* old 1\n* old 2\n");
     let new = ("2025-01-07.md", "## Try\n\n* new 1\n* new 2\n* new 3 #중요\n");
     let journal = scaffolded(journal_with(at_most, &[old, new]), "2025-01-08");
     let text = journal.text("2025-01-08.md");
-    let lines: Vec<&str> = text.lines().filter(|line| line.starts_with("* [ ] ")).map(|line| &line[6..11]).collect();
+    let lines: Vec<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("* [ ] "))
+        .map(|line| &line[6..11])
+        .collect();
     assert_eq!(lines, ["old 1", "new 1", "new 3"]);
 }
 
@@ -166,7 +204,10 @@ fn put_off_is_outstanding_but_not_due() {
     let before = scaffolded(journal, "2025-01-17");
     assert!(!before.text("2025-01-17.md").contains("one"));
     let on = scaffolded(before, "2025-01-20");
-    assert!(on.text("2025-01-20.md").contains("* [ ] one ([2025-01-13](2025-01-13.md#try \"try "));
+    assert!(
+        on.text("2025-01-20.md")
+            .contains("* [ ] one ([2025-01-13](2025-01-13.md#try \"try ")
+    );
     assert!(!on.text("2025-01-20.md").contains("⏳"));
 }
 
@@ -202,7 +243,11 @@ fn decided(decision: Decision, on: &str) -> hoego::journal::Journal {
     let once = draft.journal().clone();
     decide(&mut draft, &key, &decision, day(on), ENTRY_TEMPLATE_SOURCE).unwrap();
     for (path, file) in &once.files {
-        assert_eq!(draft.journal().text(path), &*file.text, "deciding twice changes nothing");
+        assert_eq!(
+            draft.journal().text(path),
+            &*file.text,
+            "deciding twice changes nothing"
+        );
     }
     once
 }
@@ -218,15 +263,31 @@ fn decisions_are_written_where_the_try_stands_last() {
     let later = decided(Decision::Later(day("2025-02-01")), "2025-01-14");
     assert!(later.text("2025-01-14.md").contains(" ⏳ 2025-02-01\n"));
     let kept = decided(Decision::Keep, "2025-01-14");
-    assert!(kept.text("2025-01-14.md").contains("## Keep\n\n* one ([2025-01-13](2025-01-13.md#try \"try "));
+    assert!(
+        kept.text("2025-01-14.md")
+            .contains("## Keep\n\n* one ([2025-01-13](2025-01-13.md#try \"try ")
+    );
     assert_eq!(state(&kept, "one", "2025-01-14"), State::Kept);
     let missed = decided(Decision::Problem, "2025-01-14");
-    assert!(missed.text("2025-01-14.md").contains("## Problem\n\n* 못 한 Try: one (["));
+    assert!(
+        missed
+            .text("2025-01-14.md")
+            .contains("## Problem\n\n* 못 한 Try: one ([")
+    );
     assert_eq!(state(&missed, "one", "2025-01-14"), State::Open);
     let habit = decided(Decision::Trying, "2025-01-14");
     assert!(habit.text("2025-01-14.md").contains("* [/] one (["));
-    let focus = decided(Decision::Focus { moment: Some("아침 9시".to_owned()) }, "2025-01-14");
-    assert!(focus.text("2025-01-14.md").contains("\n  * 언제: 아침 9시\n"), "{}", focus.text("2025-01-14.md"));
+    let focus = decided(
+        Decision::Focus {
+            moment: Some("아침 9시".to_owned()),
+        },
+        "2025-01-14",
+    );
+    assert!(
+        focus.text("2025-01-14.md").contains("\n  * 언제: 아침 9시\n"),
+        "{}",
+        focus.text("2025-01-14.md")
+    );
 }
 
 #[test]
@@ -235,7 +296,14 @@ fn reopening_takes_closings_back() {
         let closed = decided(decision, "2025-01-15");
         let mut draft = Draft::new(closed);
         let key = lineage(&Ledger::new(draft.journal()), "one").key();
-        decide(&mut draft, &key, &Decision::Reopen, day("2025-01-16"), ENTRY_TEMPLATE_SOURCE).unwrap();
+        decide(
+            &mut draft,
+            &key,
+            &Decision::Reopen,
+            day("2025-01-16"),
+            ENTRY_TEMPLATE_SOURCE,
+        )
+        .unwrap();
         assert_eq!(state(draft.journal(), "one", "2025-01-16"), State::Open);
         assert!(!draft.journal().text("2025-01-14.md").contains('✅'));
     }
@@ -243,17 +311,41 @@ fn reopening_takes_closings_back() {
 
 #[test]
 fn a_try_that_is_a_paragraph_is_decided_in_the_days_entry() {
-    let mut draft = Draft::new(journal(&[("2025-01-13.md", "## Try\n\nfirst paragraph\n\nsecond one\n")]));
+    let mut draft = Draft::new(journal(&[(
+        "2025-01-13.md",
+        "## Try\n\nfirst paragraph\n\nsecond one\n",
+    )]));
     let key = lineage(&Ledger::new(draft.journal()), "first").key();
-    decide(&mut draft, &key, &Decision::Drop, day("2025-01-14"), ENTRY_TEMPLATE_SOURCE).unwrap();
-    assert_eq!(draft.journal().text("2025-01-13.md"), "## Try\n\nfirst paragraph\n\nsecond one\n");
+    decide(
+        &mut draft,
+        &key,
+        &Decision::Drop,
+        day("2025-01-14"),
+        ENTRY_TEMPLATE_SOURCE,
+    )
+    .unwrap();
+    assert_eq!(
+        draft.journal().text("2025-01-13.md"),
+        "## Try\n\nfirst paragraph\n\nsecond one\n"
+    );
     assert_eq!(state(draft.journal(), "first", "2025-01-14"), State::Dropped);
     assert_eq!(state(draft.journal(), "second", "2025-01-14"), State::Open);
 }
 
 #[test]
 fn what_is_added_reads_back_as_meant() {
-    let nasty = ["plain", "[x] done?", "# heading", "- dash", "1. one", "> quote", "```", "없음 말고", "a ✅ 2025-01-01", "<!-- x -->"];
+    let nasty = [
+        "plain",
+        "[x] done?",
+        "# heading",
+        "- dash",
+        "1. one",
+        "> quote",
+        "```",
+        "없음 말고",
+        "a ✅ 2025-01-01",
+        "<!-- x -->",
+    ];
     let mut draft = Draft::new(journal(&[ORIGIN]));
     for (count, text) in nasty.iter().enumerate() {
         let before = Ledger::new(draft.journal()).lineages.len();
@@ -268,13 +360,20 @@ fn what_is_added_reads_back_as_meant() {
         }
     }
     let before = draft.journal().text("2025-01-13.md").to_owned();
-    assert!(!add_try(&mut draft, day("2025-01-13"), "plain", ENTRY_TEMPLATE_SOURCE).unwrap().1);
+    assert!(
+        !add_try(&mut draft, day("2025-01-13"), "plain", ENTRY_TEMPLATE_SOURCE)
+            .unwrap()
+            .1
+    );
     assert_eq!(draft.journal().text("2025-01-13.md"), before);
 }
 
 #[test]
 fn paragraph_sections_stay_paragraphs() {
-    let mut draft = Draft::new(journal(&[("2025-01-13.md", "## Try\n\nfirst paragraph\n\nsecond one\n")]));
+    let mut draft = Draft::new(journal(&[(
+        "2025-01-13.md",
+        "## Try\n\nfirst paragraph\n\nsecond one\n",
+    )]));
     add_try(&mut draft, day("2025-01-13"), "third", ENTRY_TEMPLATE_SOURCE).unwrap();
     assert_eq!(Ledger::new(draft.journal()).lineages.len(), 3);
 }

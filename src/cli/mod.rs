@@ -11,6 +11,7 @@ mod diff;
 mod error;
 mod output;
 mod render;
+pub mod review;
 mod settings;
 mod ui;
 mod usage;

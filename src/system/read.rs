@@ -4,6 +4,7 @@ use super::walk::{Found, walk};
 use super::{FileProblem, ProblemKind};
 use crate::journal::{EntryFile, Journal, Settings, read_file};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Files below which a second thread costs more than it brings.
@@ -18,7 +19,7 @@ pub fn read_journal(root: &Path, settings: &Settings) -> (Journal, Vec<FileProbl
         settings: settings.clone(),
         files: files
             .into_iter()
-            .map(|file: EntryFile| (file.path.clone(), file.into()))
+            .map(|file: EntryFile| (file.path.clone(), Arc::new(file)))
             .collect(),
     };
     (journal, problems)

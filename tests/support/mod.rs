@@ -13,7 +13,11 @@ pub fn day(text: &str) -> NaiveDate {
 
 /// Settings of a Korean journal whose program starts on 2025-01-06.
 pub fn settings() -> Settings {
-    Settings { language: Language::Ko, program_starts_on: Some(day("2025-01-06")), ..Settings::default() }
+    Settings {
+        language: Language::Ko,
+        program_starts_on: Some(day("2025-01-06")),
+        ..Settings::default()
+    }
 }
 
 /// A journal of `files`, each a path and its text.
@@ -33,7 +37,12 @@ pub fn lineage<'a>(ledger: &'a Ledger, text: &str) -> &'a Lineage {
     let found: Vec<&Lineage> = ledger
         .lineages
         .iter()
-        .filter(|lineage| lineage.occurrences.iter().any(|occurrence| occurrence.text.starts_with(text)))
+        .filter(|lineage| {
+            lineage
+                .occurrences
+                .iter()
+                .any(|occurrence| occurrence.text.starts_with(text))
+        })
         .collect();
     assert_eq!(found.len(), 1, "lineages that start with `{text}`: {found:#?}");
     found[0]
@@ -42,7 +51,10 @@ pub fn lineage<'a>(ledger: &'a Ledger, text: &str) -> &'a Lineage {
 /// The texts of what is outstanding on `on`.
 pub fn outstanding(journal: &Journal, on: &str) -> Vec<String> {
     let ledger = Ledger::new(journal);
-    let texts = ledger.outstanding(day(on)).into_iter().map(|l| ledger.record(l, day(on)).text);
+    let texts = ledger
+        .outstanding(day(on))
+        .into_iter()
+        .map(|l| ledger.record(l, day(on)).text);
     texts.collect()
 }
 

@@ -1,0 +1,93 @@
+//! The terminal while a page is shown: raw mode and the alternate screen, put back however it ends.
+//!
+//! Pages are drawn on stderr, so that stdout stays free for data. `^C` arrives here as a key.
+
+use super::keys::{Key, key_of};
+use super::state::Step;
+use ratatui::backend::CrosstermBackend;
+use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event, read};
+use ratatui::crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use ratatui::crossterm::{cursor, execute, style};
+use ratatui::{Frame, Terminal};
+use std::io::{self, Stderr};
+use std::sync::Once;
+
+/// Something that is shown and takes keys until it is finished or left.
+pub trait Interactive {
+    /// Draws it into the whole window.
+    fn draw(&self, frame: &mut Frame);
+    /// Takes a key.
+    fn press(&mut self, key: Key) -> Step;
+    /// Takes pasted text.
+    fn paste(&mut self, _text: &str) {}
+}
+
+/// Shows `page` until it is finished (true) or left (false). `coloured` says whether colours may be sent at all.
+/// Fails when the terminal cannot be read or written; it is put back then too.
+pub fn show(page: &mut impl Interactive, coloured: bool) -> io::Result<bool> {
+    // The caller decided about colour already; crossterm would ask NO_COLOR once more.
+    style::force_color_output(coloured);
+    let mut session = Session::start()?;
+    loop {
+        session.terminal.draw(|frame| page.draw(frame))?;
+        let step = match read()? {
+            Event::Key(event) => key_of(event).map_or(Step::Going, |key| page.press(key)),
+            Event::Paste(text) => {
+                page.paste(&text);
+                Step::Going
+            }
+            // Drawing again fits the page into the new size.
+            _ => Step::Going,
+        };
+        match step {
+            Step::Going => {}
+            Step::Finished => return Ok(true),
+            Step::Quit => return Ok(false),
+        }
+    }
+}
+
+/// Raw mode and the alternate screen for as long as it lives.
+struct Session {
+    terminal: Terminal<CrosstermBackend<Stderr>>,
+}
+
+impl Session {
+    fn start() -> io::Result<Self> {
+        restore_on_panic();
+        enable_raw_mode()?;
+        // From here on dropping the session restores, even when the next line fails.
+        let mut session = Terminal::new(CrosstermBackend::new(io::stderr()))
+            .map(|terminal| Self { terminal })
+            .inspect_err(|_| restore())?;
+        execute!(io::stderr(), EnterAlternateScreen, EnableBracketedPaste)?;
+        session.terminal.clear()?;
+        Ok(session)
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+/// Puts the terminal back. There is nobody left to tell when that fails.
+fn restore() {
+    let _ = execute!(io::stderr(), DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+    let _ = disable_raw_mode();
+}
+
+/// A panic's message belongs on the ordinary screen, so the terminal is put back before it is printed.
+fn restore_on_panic() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let print = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if ratatui::crossterm::terminal::is_raw_mode_enabled().unwrap_or(false) {
+                restore();
+            }
+            print(panic);
+        }));
+    });
+}
