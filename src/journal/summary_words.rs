@@ -146,33 +146,4 @@ impl Words {
             Language::Ja => format!("振り返り {count} 件"),
         }
     }
-
-    /// The age of a Try: `12일째`.
-    pub fn age(self, days: i64) -> String {
-        match self.language {
-            Language::Ko => format!("{days}일째"),
-            Language::En if days == 1 => "1 day".to_owned(),
-            Language::En => format!("{days} days"),
-            Language::Ja => format!("{days}日目"),
-        }
-    }
-
-    /// How often a Try was carried: `4번 넘김`.
-    pub fn carried(self, times: usize) -> String {
-        match self.language {
-            Language::Ko => format!("{times}번 넘김"),
-            Language::En if times == 1 => "carried once".to_owned(),
-            Language::En => format!("carried {times} times"),
-            Language::Ja => format!("{times}回持ち越し"),
-        }
-    }
-
-    /// The day a Try is put off to: `2025-02-01부터`.
-    pub fn put_off(self, day: NaiveDate) -> String {
-        match self.language {
-            Language::Ko => format!("{day}부터"),
-            Language::En => format!("from {day}"),
-            Language::Ja => format!("{day}から"),
-        }
-    }
 }

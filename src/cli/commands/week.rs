@@ -19,7 +19,7 @@ pub struct Args {
 /// Summarises a week, or reviews it.
 pub fn run(args: &Args, context: &mut Context) -> CommandResult {
     if args.review {
-        return super::still_to_come("week --review");
+        return crate::cli::review::run_week_review(context);
     }
     super::export::summary(context, &args.output, |context, settings| {
         let day = context.day(settings)?;

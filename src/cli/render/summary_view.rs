@@ -231,9 +231,9 @@ impl<'a> Viewer<'a> {
         let facts = [
             record.focus.then(|| words.focus.to_owned()),
             habit.then(|| words.habit.to_owned()),
-            (record.age_days > 0).then(|| self.words.age(record.age_days)),
-            (record.carries > 0).then(|| self.words.carried(record.carries)),
-            record.until.map(|day| self.words.put_off(day)),
+            (record.age_days > 0).then(|| self.words.review_age(record.age_days)),
+            (record.carries > 0).then(|| self.words.review_carries(record.carries)),
+            record.until.map(|day| self.words.review_until(day)),
         ];
         facts.into_iter().flatten().collect()
     }

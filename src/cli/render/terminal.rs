@@ -1,9 +1,9 @@
 //! Markdown on a terminal: wrapped to its width with hanging indents, links as their words. Text that people wrote is
 //! never allowed to steer the terminal.
 
+use crate::cli::review::wrap::wrap;
 use anstyle::{AnsiColor, Style};
 use std::sync::OnceLock;
-use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
 /// `text` without characters that a terminal would obey.
@@ -89,44 +89,6 @@ pub fn plain(text: &str) -> String {
     escape.replace_all(&link.replace_all(text, "$1"), "$1").into_owned()
 }
 
-/// `text` in lines of at most `width` columns (more only where one character alone is wider): broken at blanks, and inside a
-/// word only where the word has no room in a line of its own, as whole sentences of Japanese have not.
-pub fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut used = 0;
-    for word in text.split_whitespace() {
-        let blank = usize::from(used > 0);
-        if used + blank + word.width() <= width {
-            push_word(&mut lines, blank, word);
-            used += blank + word.width();
-            continue;
-        }
-        if word.width() <= width || used + blank >= width {
-            lines.push(String::new());
-            used = 0;
-        } else {
-            push_word(&mut lines, blank, "");
-            used += blank;
-        }
-        for grapheme in word.graphemes(true) {
-            if used > 0 && used + grapheme.width() > width {
-                lines.push(String::new());
-                used = 0;
-            }
-            push_word(&mut lines, 0, grapheme);
-            used += grapheme.width();
-        }
-    }
-    lines
-}
-
-fn push_word(lines: &mut [String], blank: usize, word: &str) {
-    if let Some(line) = lines.last_mut() {
-        line.push_str(if blank > 0 { " " } else { "" });
-        line.push_str(word);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,8 +99,9 @@ mod tests {
                     > 朝起きたらすぐに昨日の振り返りを読んでから今日の計画を立てることにする\n\n```\ncode that is left alone, however long it is\n```\n";
         let expected = "# 2주차 요약
 
-* [ ] 집에 가서 놀지 말고 최소한 Review를
-      하는 시간을 갖기 (2025-01-13)
+* [ ] 집에 가서 놀지 말고 최소한
+      Review를 하는 시간을 갖기
+      (2025-01-13)
 > 朝起きたらすぐに昨日の振り返りを読んで
   から今日の計画を立てることにする
 
@@ -147,20 +110,6 @@ code that is left alone, however long it is
 ```
 ";
         assert_eq!(markdown(text, 40, false), expected);
-    }
-
-    #[test]
-    fn no_line_is_wider_than_the_terminal() {
-        let text = "가나다라마바사 a https://example.org/a/very/long/address 朝起きたらすぐに昨日の振り返り";
-        for width in 2..40 {
-            for line in wrap(text, width) {
-                assert!(line.trim_end().width() <= width, "{line:?} in {width}");
-            }
-            let joined: String = wrap(text, width).concat().split_whitespace().collect();
-            assert_eq!(joined, text.split_whitespace().collect::<String>());
-        }
-        assert_eq!(wrap("", 10), [""]);
-        assert_eq!(wrap("가", 1), ["가"]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ mod sheet;
 mod state;
 mod terminal;
 mod week;
-mod wrap;
+pub mod wrap;
 mod write;
 
 pub use ask::Asker;
