@@ -44,12 +44,7 @@ pub fn destination(context: &Context, open: &OpenJournal, file: Option<&Path>) -
 
 /// Writes `text` there, whole or not at all; with `--dry-run` shows what would change. Fails when the journal would read the
 /// file as an entry of some day.
-pub fn write(
-    context: &Context,
-    open: &OpenJournal,
-    destination: &Destination,
-    text: &str,
-) -> Result<(), CommandError> {
+pub fn write(context: &Context, open: &OpenJournal, destination: &Destination, text: &str) -> Result<(), CommandError> {
     let Some((named, real)) = &destination.file else {
         return context.ui.data(text);
     };

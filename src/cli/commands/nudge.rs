@@ -45,5 +45,7 @@ fn say(context: &mut Context) -> Result<(), CommandError> {
         Some(moment) => format!("{} · {moment}", record.text),
         None => record.text,
     };
-    context.ui.data(&format!("{}\n", terminal::harmless(&terminal::plain(&line))))
+    context
+        .ui
+        .data(&format!("{}\n", terminal::harmless(&terminal::plain(&line))))
 }

@@ -32,8 +32,14 @@ fn lines(context: &Context, question: &QuestionRecord) -> String {
     if !context.ui.stdout_is_terminal() {
         return format!("{place}: {}\n", question.text);
     }
-    let place = context.ui.paint(anstyle::Style::new().dimmed(), &terminal::harmless(&place));
-    let text = terminal::markdown(&format!("? {}", question.text), context.ui.width().saturating_sub(2), false);
+    let place = context
+        .ui
+        .paint(anstyle::Style::new().dimmed(), &terminal::harmless(&place));
+    let text = terminal::markdown(
+        &format!("? {}", question.text),
+        context.ui.width().saturating_sub(2),
+        false,
+    );
     let text = text.replace('\n', "\n  ");
     format!("{place}\n  {}\n", text.trim_end())
 }
