@@ -10,11 +10,12 @@ mod day;
 mod diff;
 mod error;
 mod making;
-pub mod review;
+mod output;
 mod planning;
 mod render;
 mod review;
 mod settings;
+
 mod tries;
 mod ui;
 mod usage;
