@@ -9,7 +9,6 @@ mod context;
 mod day;
 mod diff;
 mod error;
-pub mod review;
 mod planning;
 mod render;
 mod review;
