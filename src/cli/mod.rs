@@ -9,6 +9,7 @@ mod context;
 mod day;
 mod diff;
 mod error;
+mod output;
 mod planning;
 mod render;
 mod review;

@@ -10,6 +10,7 @@ mod error;
 mod files;
 mod lock;
 mod read;
+mod resolve;
 mod stage;
 mod walk;
 mod write;
