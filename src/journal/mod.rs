@@ -25,6 +25,7 @@ mod questions;
 mod reader;
 mod records;
 mod reopen;
+mod review_phrases;
 mod review_words;
 mod scaffold;
 mod settings;
@@ -42,7 +43,9 @@ pub use check::{Finding, Rule, check, fix};
 pub use decide::{DecideError, Decision, decide};
 pub use draft::{Draft, DraftError, FileChange, Plan};
 pub use entry_record::entry_record;
-pub use evening::{Gains, achieved, focus_candidates, gains, is_left_empty, undecided, weekly, writing_line};
+pub use evening::{
+    Gains, achieved, focus_candidates, for_this_evening, gains, is_left_empty, undecided, weekly, writing_line,
+};
 pub use focus::moment_of;
 pub use identity::{Id, SHORTEST_ID, identity_text};
 pub use ledger::{Balance, Ledger};

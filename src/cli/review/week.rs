@@ -1,6 +1,6 @@
 //! The weekly look at everything outstanding, habits and stale ones first.
 
-use super::ask::Asker;
+use super::ask::{Asker, can_ask};
 use super::evening::{edit_answered, terminal_error};
 use super::write::write_answers;
 use crate::cli::context::{Context, OpenJournal};
@@ -10,7 +10,7 @@ use crate::journal::{Draft, Ledger, weekly};
 /// Reviews everything outstanding on `--date`, or today, and writes what was decided at once; then opens the editor on what was
 /// asked to be edited. Fails without a terminal, because nothing is asked there.
 pub fn run_week_review(context: &mut Context) -> CommandResult {
-    if !context.ui.is_terminal() {
+    if !can_ask(context) {
         return Err(
             CommandError::new(ErrorKind::Usage, "`week --review` asks questions and needs a terminal")
                 .hint("`hoego try` lists what is outstanding, `hoego try done WHICH` and its kin decide"),
