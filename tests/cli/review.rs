@@ -275,7 +275,10 @@ fn stale_ones_are_asked_once_a_week_and_not_every_evening() {
     let mut desk = Desk::on("2025-01-10");
     desk.write("2025-01-06.md", "# 2025-01-06\n\n## Try\n\n* 묵은 것\n");
     for day in ["07", "08", "09"] {
-        desk.write(&format!("2025-01-{day}.md"), "## 지난 Try\n\n* [ ] 묵은 것\n\n## Keep\n\n* 잘 잠\n");
+        desk.write(
+            &format!("2025-01-{day}.md"),
+            "## 지난 Try\n\n* [ ] 묵은 것\n\n## Keep\n\n* 잘 잠\n",
+        );
     }
     let mut friday = desk.hoego(&["--no-edit"]);
     assert_eq!(friday.finish(), 0);
@@ -305,7 +308,10 @@ fn the_weekly_review_looks_at_everything_habits_and_stale_ones_first() {
         "# 2025-01-06\n\n## Try\n\n* 묵은 것\n* [/] 물 마시기\n",
     );
     for day in ["07", "08", "09"] {
-        desk.write(&format!("2025-01-{day}.md"), "## 지난 Try\n\n* [ ] 묵은 것\n\n## Keep\n\n* 잘 잠\n");
+        desk.write(
+            &format!("2025-01-{day}.md"),
+            "## 지난 Try\n\n* [ ] 묵은 것\n\n## Keep\n\n* 잘 잠\n",
+        );
     }
     let mut hoego = desk.hoego(&["week", "--review"]);
     hoego

@@ -111,7 +111,7 @@ fn review(
 /// The journal and its template, without the lock that making a journal takes: nobody holds it while a person thinks.
 fn look(context: &mut Context) -> Result<(Journal, String), CommandError> {
     let open = context.open_or_make()?;
-    let template = context.entry_template(&open)?;
+    let template = context.entry_template(&open.root)?;
     Ok((open.journal, template))
 }
 
@@ -156,7 +156,7 @@ fn write(
     day: NaiveDate,
     answers: &[Answered],
 ) -> Result<Scaffolded, CommandError> {
-    let template = context.entry_template(open)?;
+    let template = context.entry_template(&open.root)?;
     let words = context.words(&open.journal.settings);
     let mut draft = Draft::new(open.journal.clone());
     let entry = scaffold(&mut draft, day, &template)?;

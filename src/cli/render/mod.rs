@@ -1,5 +1,6 @@
 //! Records as text: Markdown, HTML, CSV, JSON and the terminal. Nothing here decides, reads or writes.
 
+pub mod adoption;
 mod summary;
 mod summary_csv;
 #[cfg(test)]
@@ -11,4 +12,4 @@ pub mod tries;
 
 pub use summary::{Format, Look, render_summary};
 pub use summary_view::link_to;
-pub use template::Templates;
+pub use template::{Templates, broken_template};

@@ -112,7 +112,7 @@ fn choose_focus(context: &mut Context, day: NaiveDate, journal: &Journal) -> Com
 
 fn write_focus(context: &mut Context, key: &LineageKey, moment: &str, day: NaiveDate) -> Result<(), CommandError> {
     let open = context.open_for_writing(false)?;
-    let template = context.entry_template(&open)?;
+    let template = context.entry_template(&open.root)?;
     let mut draft = Draft::new(open.journal.clone());
     let decision = Decision::Focus {
         moment: Some(moment.to_owned()).filter(|moment| !moment.is_empty()),

@@ -32,7 +32,7 @@ pub fn run_week_review(context: &mut Context) -> CommandResult {
     // Minutes may have passed over the questions: everything is read again, under the lock.
     let open = context.open_for_writing(false)?;
     let mut draft = Draft::new(open.journal.clone());
-    let template = context.entry_template(&open)?;
+    let template = context.entry_template(&open.root)?;
     let written = write_answers(&mut draft, &answers, day, &template)?;
     context.apply(&open, &draft.into_plan())?;
     drop(open);
