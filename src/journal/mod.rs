@@ -12,7 +12,6 @@ mod days;
 mod decide;
 mod draft;
 mod entry;
-mod entry_record;
 mod evening;
 mod find;
 mod focus;
@@ -63,7 +62,6 @@ pub use check::{Finding, Rule, check, fix};
 pub use date::{DatePattern, PatternError, date_of_name};
 pub use decide::{DecideError, Decision, decide};
 pub use draft::{Draft, DraftError, FileChange, Plan};
-pub use entry_record::entry_record;
 pub use evening::{
     Gains, achieved, focus_candidates, for_this_evening, gains, is_left_empty, undecided, weekly, writing_line,
 };
@@ -87,6 +85,7 @@ pub use review_words::ReviewWords;
 pub use sample::sample;
 pub use scaffold::{ScaffoldError, Scaffolded, scaffold};
 pub use settings::{AtMost, Language, Settings};
+pub use show::file_record;
 pub use summary::summarize;
 pub use summary_words::SummaryWords;
 pub use template::{ENTRY_TEMPLATE, ENTRY_TEMPLATE_SOURCE, EntryValues, TemplateError, render_entry, render_template};
