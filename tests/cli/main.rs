@@ -10,3 +10,5 @@ mod pty;
 mod review;
 #[cfg(unix)]
 mod today;
+#[cfg(unix)]
+mod weekly;
