@@ -415,9 +415,17 @@ fn paragraph_sections_stay_paragraphs() {
 
 #[test]
 fn the_seed_says_that_an_older_try_was_not_done() {
-    let early = ("2025-01-10.md", "# 2025-01-10 회고\n\n## Try\n\n* Git을 활용하여 좋은 방법을 찾아봐야겠다.\n");
+    let early = (
+        "2025-01-10.md",
+        "# 2025-01-10 회고\n\n## Try\n\n* Git을 활용하여 좋은 방법을 찾아봐야겠다.\n",
+    );
     let seed = "# 2025-01-13 회고\n\n## Problem\n\n* 지난 회고에 적었던 Try를 시도하지 못했다.\n  * 지난 Try: Git을 활용하여 좋은 방법을 찾아봐야겠다.\n\n## Try\n\n* x\n";
     let journal = journal(&[early, ("2025-01-13.md", seed)]);
     let ledger = Ledger::new(&journal);
-    assert_eq!(lineage(&ledger, "Git").problems.len(), 1, "{:#?}", journal.files["2025-01-13.md"].entries[0].sections);
+    assert_eq!(
+        lineage(&ledger, "Git").problems.len(),
+        1,
+        "{:#?}",
+        journal.files["2025-01-13.md"].entries[0].sections
+    );
 }
