@@ -10,6 +10,7 @@ mod day;
 mod diff;
 mod error;
 mod making;
+pub mod review;
 mod planning;
 mod render;
 mod review;

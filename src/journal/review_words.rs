@@ -317,6 +317,26 @@ impl Words {
         }
     }
 
+    /// That `count` decisions were written, and `left_out` were not because they were made elsewhere meanwhile; `None` when there were
+    /// none.
+    pub fn decided(self, count: usize, left_out: usize) -> Option<String> {
+        let written = match self.language {
+            _ if count == 0 => String::new(),
+            Language::Ko => format!("정한 것 {count}개를 적었습니다."),
+            Language::En if count == 1 => "Wrote 1 decision.".to_owned(),
+            Language::En => format!("Wrote {count} decisions."),
+            Language::Ja => format!("決めたこと{count}件を書きました。"),
+        };
+        let elsewhere = match self.language {
+            _ if left_out == 0 => String::new(),
+            Language::Ko => format!("그사이 닫힌 {left_out}개는 그대로 두었습니다."),
+            Language::En => format!("Left {left_out} alone that were closed meanwhile."),
+            Language::Ja => format!("その間に終わった{left_out}件はそのままです。"),
+        };
+        let told = [written, elsewhere].join(" ").trim().to_owned();
+        (!told.is_empty()).then_some(told)
+    }
+
     /// What an evening added to the entry; `None` when nothing was.
     pub fn added(self, keeps: usize, problems: usize, tries: usize, closed: usize) -> Option<String> {
         let unit = |name: &str, count: usize| match self.language {

@@ -1,6 +1,12 @@
-//! `hoego today`.
+//! `hoego today`, which is also `hoego`.
 
-use super::{CommandResult, Context};
+use super::{CommandError, CommandResult, Context, Outcome};
+use crate::cli::context::OpenJournal;
+use crate::cli::review::{
+    Answered, Asker, Evening, evening, journal_error, template_of, terminal_error, write_answers,
+};
+use crate::journal::{Draft, Journal, Ledger, Scaffolded, is_left_empty, scaffold, undecided};
+use chrono::NaiveDate;
 
 /// The daily retro: review what is due, write the entry, edit it, choose a focus
 ///
@@ -17,6 +23,142 @@ pub struct Args {
 }
 
 /// Reviews, scaffolds and edits the entry of a day.
-pub fn run(_args: &Args, _context: &mut Context) -> CommandResult {
-    super::still_to_come("today")
+pub fn run(args: &Args, context: &mut Context) -> CommandResult {
+    if context.ui.is_terminal() && !context.options.dry_run {
+        return with_a_person(args, context);
+    }
+    let open = context.open_for_writing(true)?;
+    let day = context.day(&open.journal.settings)?;
+    say_whose_day(context, &open.journal, day)?;
+    let entry = write(context, &open, day, &[])?;
+    if !context.options.dry_run {
+        print_path(context, &open, &entry)?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// What a person was asked before anything is written.
+struct Asked {
+    /// The journal as it was then.
+    before: Journal,
+    day: NaiveDate,
+    answers: Vec<Answered>,
+}
+
+fn with_a_person(args: &Args, context: &mut Context) -> CommandResult {
+    let Some(asked) = ask(args, context)? else {
+        return Ok(Outcome::Done);
+    };
+    let day = asked.day;
+    // Minutes may have passed over the questions: everything is read again, under the lock.
+    let open = context.open_for_writing(true)?;
+    let entry = write(context, &open, day, &asked.answers)?;
+    if args.no_edit {
+        print_path(context, &open, &entry)?;
+        return Ok(Outcome::Done);
+    }
+    context.ui.talk(&open.full(&entry.path).display().to_string());
+    drop(open);
+    evening(
+        context,
+        &Evening {
+            before: asked.before,
+            day,
+            path: entry.path,
+            answers: asked.answers,
+        },
+    )
+}
+
+/// Asks whose day it is and what became of its Tries; `None` when the person left.
+fn ask(args: &Args, context: &mut Context) -> Result<Option<Asked>, CommandError> {
+    // Taking the journal out lets go of the lock that making one takes.
+    let OpenJournal { journal, root, .. } = context.open_or_make()?;
+    let template = template_of(&root)?;
+    let asker = Asker::new(&journal, context.ui.color());
+    let Some(day) = choose_day(context, &journal, asker)? else {
+        context.ui.talk(asker.words.review().nothing_written);
+        return Ok(None);
+    };
+    let mut draft = Draft::new(journal.clone());
+    scaffold(&mut draft, day, &template).map_err(journal_error)?;
+    let ledger = Ledger::new(draft.journal());
+    let due = undecided(draft.journal(), &ledger, day);
+    if args.no_review || due.is_empty() {
+        return Ok(Some(Asked {
+            before: journal,
+            day,
+            answers: Vec::new(),
+        }));
+    }
+    let Some(answers) = asker.review(&ledger, &due, day).map_err(terminal_error)? else {
+        context.ui.talk(asker.words.review().nothing_written);
+        return Ok(None);
+    };
+    Ok(Some(Asked {
+        before: journal,
+        day,
+        answers,
+    }))
+}
+
+/// The day to write: today, or yesterday where its entry was left empty and the person wants it first. `None` when the person
+/// left. Nothing is asked where `--date` says it, or where today has an entry already.
+fn choose_day(context: &Context, journal: &Journal, asker: Asker) -> Result<Option<NaiveDate>, CommandError> {
+    let day = context.day(&journal.settings)?;
+    say_whose_day(context, journal, day)?;
+    let asked_for = context.options.date.is_some() || journal.entry_on(day).is_some();
+    let Some(yesterday) = day.pred_opt().filter(|day| !asked_for && is_left_empty(journal, *day)) else {
+        return Ok(Some(day));
+    };
+    let (words, text) = (asker.words, asker.words.review());
+    let options = vec![
+        format!("{}  {}", text.today, words.day_and_weekday(day)),
+        format!("{}  {}", text.yesterday, words.day_and_weekday(yesterday)),
+    ];
+    let question = words.which_day_question(yesterday);
+    let chosen = asker
+        .choose(&words.day_and_weekday(day), &question, options)
+        .map_err(terminal_error)?;
+    Ok(chosen.map(|at| if at == 0 { day } else { yesterday }))
+}
+
+/// Between midnight and the start of the day people need to be told which day it still is.
+fn say_whose_day(context: &Context, journal: &Journal, day: NaiveDate) -> Result<(), CommandError> {
+    let now = context.machine.now()?.naive_local();
+    let starts = journal.settings.day_starts_at;
+    if context.options.date.is_none() && now.time() < starts {
+        let starts = starts.format("%H:%M").to_string();
+        context
+            .ui
+            .talk(&Asker::new(journal, false).words.whose_day(day, &starts));
+    }
+    Ok(())
+}
+
+/// Scaffolds the entry of `day` with what was answered, in one plan, and tells what came into it.
+fn write(
+    context: &mut Context,
+    open: &OpenJournal,
+    day: NaiveDate,
+    answers: &[Answered],
+) -> Result<Scaffolded, CommandError> {
+    let template = template_of(&open.root)?;
+    let words = Asker::new(&open.journal, false).words;
+    let mut draft = Draft::new(open.journal.clone());
+    let entry = scaffold(&mut draft, day, &template).map_err(journal_error)?;
+    let written = write_answers(&mut draft, answers, day, &template).map_err(journal_error)?;
+    context.apply(open, &draft.into_plan())?;
+    let carried = &entry.carried;
+    if !carried.carried.is_empty() {
+        context.ui.talk(&words.carried(carried.carried.len(), carried.left));
+    }
+    if let Some(told) = words.decided(written.decided, written.left_out) {
+        context.ui.talk(&told);
+    }
+    Ok(entry)
+}
+
+fn print_path(context: &Context, open: &OpenJournal, entry: &Scaffolded) -> Result<(), CommandError> {
+    context.ui.data(&format!("{}\n", open.full(&entry.path).display()))
 }

@@ -16,6 +16,9 @@ pub struct Args {
 }
 
 /// Summarises a week, or reviews it.
-pub fn run(_args: &Args, _context: &mut Context) -> CommandResult {
+pub fn run(args: &Args, context: &mut Context) -> CommandResult {
+    if args.review {
+        return crate::cli::review::run_week_review(context);
+    }
     super::still_to_come("week")
 }

@@ -3,6 +3,7 @@
 //! `state` decides, `screen` draws, `terminal` holds the terminal and puts it back.
 
 mod ask;
+mod evening;
 mod field;
 mod keys;
 mod later;
@@ -11,17 +12,20 @@ mod screen;
 mod sheet;
 mod state;
 mod terminal;
+mod week;
 mod wrap;
 mod write;
 
 pub use ask::Asker;
+pub use evening::{Evening, evening, journal_error, template_of, terminal_error};
 pub use keys::Key;
 pub use question::{Choice, FocusQuestion};
 pub use screen::{Achievement, View};
 pub use sheet::Theme;
 pub use state::{Answer, Answered, Page, Review, ReviewItem, Step};
 pub use terminal::{Interactive, show};
-pub use write::write_answers;
+pub use week::run_week_review;
+pub use write::{Written, write_answers};
 
 #[cfg(test)]
 mod tests;

@@ -17,26 +17,34 @@ fn decision_of(answer: Answer) -> Option<Decision> {
     })
 }
 
-/// Writes what was answered on `day` into `draft`, and gives how many decisions were left out because the Try was closed or
-/// removed since the question was asked. Fails, with nothing on disk, when one cannot be written.
+/// How many decisions came into a draft.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Written {
+    pub decided: usize,
+    /// Left out, because the Try was closed or removed since the question was asked.
+    pub left_out: usize,
+}
+
+/// Writes what was answered on `day` into `draft`. Fails, with nothing on disk, when a decision cannot be written.
 pub fn write_answers(
     draft: &mut Draft,
     answers: &[Answered],
     day: NaiveDate,
     template: &str,
-) -> Result<usize, DecideError> {
-    let mut left_out = 0;
+) -> Result<Written, DecideError> {
+    let mut written = Written::default();
     for answered in answers {
         let Some(decision) = decision_of(answered.answer) else {
             continue;
         };
         if is_open(draft, &answered.key, day) {
             decide(draft, &answered.key, &decision, day, template)?;
+            written.decided += 1;
         } else {
-            left_out += 1;
+            written.left_out += 1;
         }
     }
-    Ok(left_out)
+    Ok(written)
 }
 
 fn is_open(draft: &Draft, key: &LineageKey, day: NaiveDate) -> bool {
