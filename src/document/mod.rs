@@ -5,11 +5,13 @@
 mod edit;
 mod lines;
 mod scan;
+mod shadow;
 mod slug;
 
 pub use edit::{Edit, EditError, EditSet};
 pub use lines::{Lines, Newline, column_of, newline_of};
-pub use scan::{Block, BlockKind, Document, scan};
+pub use scan::{Block, BlockKind, Document, Siblings, link_targets, plain_text, scan};
+pub use shadow::Shadow;
 pub use slug::Slugger;
 
 /// A half-open range of bytes, `start..end`, in the text it was made from.
