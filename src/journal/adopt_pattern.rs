@@ -20,8 +20,12 @@ pub fn fit_pattern(journal: &Journal, usable: impl Fn(&str) -> bool) -> Option<(
         }
     }
     let usable = counts.into_iter().filter(|(pattern, _)| usable(pattern));
-    // Of those that fit alike, the one that takes more of the path for a date explains more.
-    usable.max_by_key(|(pattern, count)| (*count, pattern.matches('%').count(), std::cmp::Reverse(pattern.clone())))
+    // Of those that fit alike, the one that takes more of the path for a date explains more; `07` is rather padded than not.
+    usable.max_by_key(|(pattern, count)| {
+        let parts = pattern.matches('%').count();
+        let bare = pattern.matches("%-").count();
+        (*count, parts, std::cmp::Reverse((bare, pattern.clone())))
+    })
 }
 
 fn day_in_path(file: &EntryFile) -> Option<NaiveDate> {
