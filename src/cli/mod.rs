@@ -10,10 +10,12 @@ mod day;
 mod diff;
 mod error;
 mod making;
+mod output;
 mod planning;
 mod render;
 mod review;
 mod settings;
+
 mod tries;
 mod ui;
 mod usage;

@@ -3,12 +3,14 @@
 //! `scan` is the only file of the project that names pulldown_cmark: positions come from it, text from the source.
 
 mod edit;
+mod inline;
 mod lines;
 mod scan;
 mod shadow;
 mod slug;
 
 pub use edit::{Edit, EditError, EditSet};
+pub use inline::{escape_block_start, inline_html};
 pub use lines::{Lines, Newline, column_of, newline_of};
 pub use scan::{Block, BlockKind, Document, Siblings, link_targets, plain_text, scan};
 pub use shadow::Shadow;

@@ -3,6 +3,7 @@
 //! empty text, so that a slip of the pen in a template cannot eat a part of an entry.
 
 use super::{EntryWords, Settings, Words};
+use crate::document::inline_html;
 use chrono::NaiveDate;
 use minijinja::{
     Environment, Error, ErrorKind, UndefinedBehavior, Value,
@@ -76,7 +77,8 @@ pub fn render_entry(template: &str, values: &EntryValues) -> Result<String, Temp
     render_template(ENTRY_TEMPLATE, template, values)
 }
 
-/// Renders the template `source`. Text is escaped when `name` ends in `.html`, unless it is marked safe by the template.
+/// Renders the template `source`. Text is escaped when `name` ends in `.html`; the filter `markdown` makes HTML in which
+/// nothing can run of inline Markdown.
 ///
 /// Fails when the template is broken or names a variable that does not exist.
 pub fn render_template(name: &str, source: &str, values: impl Serialize) -> Result<String, TemplateError> {
@@ -99,6 +101,7 @@ fn environment() -> Environment<'static> {
     environment.set_syntax(syntax.expect("the default delimiters"));
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_debug(true);
+    environment.add_filter("markdown", |text: String| Value::from_safe_string(inline_html(&text)));
     environment
 }
 

@@ -11,6 +11,7 @@ mod files;
 mod git;
 mod lock;
 mod read;
+mod resolve;
 mod stage;
 mod walk;
 mod write;

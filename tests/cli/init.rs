@@ -45,8 +45,8 @@ fn adopting_writes_hoego_toml_and_nothing_else() {
 fn since_and_headings_are_the_persons_to_choose() {
     let files = || {
         Sandbox::new()
-            .file("250113.md", "## Tasks\n* a\n")
-            .file("250114.md", "## Tasks\n* b\n")
+            .file("250113.md", "# 13일\n\n## Tasks\n* a\n")
+            .file("250114.md", "# 14일\n\n## Tasks\n* b\n")
     };
     let sandbox = files();
     let found = sandbox

@@ -1,6 +1,7 @@
 //! `hoego month`.
 
 use super::{CommandResult, Context};
+use crate::journal::Period;
 
 /// Summarise a month
 #[derive(Debug, clap::Args)]
@@ -13,6 +14,12 @@ pub struct Args {
 }
 
 /// Summarises a month.
-pub fn run(_args: &Args, _context: &mut Context) -> CommandResult {
-    super::still_to_come("month")
+pub fn run(args: &Args, context: &mut Context) -> CommandResult {
+    super::export::summary(context, &args.output, |context, settings| {
+        let day = context.day(settings)?;
+        Ok(match &args.month {
+            Some(month) => Period::parse_month(month, day)?,
+            None => Period::month_of(day),
+        })
+    })
 }

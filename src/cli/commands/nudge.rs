@@ -1,6 +1,10 @@
 //! `hoego nudge`.
 
-use super::{CommandResult, Context};
+use super::{CommandError, CommandResult, Context, ErrorKind, Outcome};
+use crate::cli::args::GlobalArgs;
+use crate::cli::render::terminal;
+use crate::cli::ui::Ui;
+use crate::journal::{Ledger, TriesRecord, moment_of, nudge};
 
 /// One line: the focus with its moment, else the Try shown last
 ///
@@ -8,7 +12,40 @@ use super::{CommandResult, Context};
 #[derive(Debug, clap::Args)]
 pub struct Args {}
 
-/// Prints the one line.
-pub fn run(_args: &Args, _context: &mut Context) -> CommandResult {
-    super::still_to_come("nudge")
+/// Prints the one line. Where there is no journal, or none that can be read, a prompt is no place to complain.
+pub fn run(_args: &Args, context: &mut Context) -> CommandResult {
+    let quiet = GlobalArgs {
+        quiet: true,
+        ..context.options.clone()
+    };
+    context.ui = Ui::new(&quiet, &context.machine);
+    match say(context) {
+        Err(error) if matches!(error.kind, ErrorKind::Journal | ErrorKind::Config | ErrorKind::File) => {
+            Ok(Outcome::Done)
+        }
+        result => result.map(|()| Outcome::Done),
+    }
+}
+
+fn say(context: &mut Context) -> Result<(), CommandError> {
+    let open = context.open()?;
+    let day = context.day(&open.journal.settings)?;
+    let ledger = Ledger::new(&open.journal);
+    let found = nudge(&ledger, day);
+    if context.options.json {
+        let tries = found.map(|lineage| ledger.record(lineage, day)).into_iter().collect();
+        return context.ui.json(&TriesRecord { as_of: day, tries });
+    }
+    let Some(lineage) = found else {
+        return Ok(());
+    };
+    let record = ledger.record(lineage, day);
+    let moment = moment_of(&record.notes).filter(|_| record.focus);
+    let line = match moment {
+        Some(moment) => format!("{} · {moment}", record.text),
+        None => record.text,
+    };
+    context
+        .ui
+        .data(&format!("{}\n", terminal::harmless(&terminal::plain(&line))))
 }

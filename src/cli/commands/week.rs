@@ -1,6 +1,7 @@
 //! `hoego week`.
 
 use super::{CommandResult, Context};
+use crate::journal::Period;
 
 /// Summarise a week; with --review look at everything outstanding
 #[derive(Debug, clap::Args)]
@@ -20,5 +21,11 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
     if args.review {
         return crate::cli::review::run_week_review(context);
     }
-    super::still_to_come("week")
+    super::export::summary(context, &args.output, |context, settings| {
+        let day = context.day(settings)?;
+        Ok(match &args.week {
+            Some(week) => Period::parse_week(week, day, settings.program_starts_on)?,
+            None => Period::week_of(day),
+        })
+    })
 }

@@ -1,6 +1,10 @@
 //! The review without a terminal: keys in, answers and pictures out.
 
-use super::*;
+use super::keys::Key;
+use super::question::FocusQuestion;
+use super::screen::{Achievement, View};
+use super::sheet::Theme;
+use super::state::{Answer, Page, Review, ReviewItem, Step};
 use crate::journal::{Id, Language, LineageKey, OccurrenceRecord, State, TryRecord, Words};
 use chrono::NaiveDate;
 use ratatui::Terminal;

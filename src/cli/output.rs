@@ -1,0 +1,116 @@
+//! Where a summary goes when it is not shown: a file the person named, never one that is an entry.
+
+use super::context::{Context, OpenJournal};
+use super::error::{CommandError, ErrorKind};
+use super::render::link_to;
+use crate::journal::{FileChange, read_file};
+use crate::system;
+use std::path::{Component, Path, PathBuf};
+
+/// Where a text goes.
+#[derive(Debug)]
+pub struct Destination {
+    /// The file as the person named it and as it is found on disk; `None` is stdout.
+    pub file: Option<(PathBuf, PathBuf)>,
+    /// The way from the file's folder to the journal's root, for links: empty, or ending in `/`.
+    pub base: String,
+}
+
+/// The destination `file` names, stdout without one. Fails when that is an entry of the journal.
+pub fn destination(context: &Context, open: &OpenJournal, file: Option<&Path>) -> Result<Destination, CommandError> {
+    let Some(named) = file else {
+        return Ok(Destination {
+            file: None,
+            base: String::new(),
+        });
+    };
+    let real = context.machine.resolve(named)?;
+    let root = context.machine.resolve(&open.root)?;
+    if let Some(path) = path_below(&root, &real) {
+        let is_entry = |path: &str| {
+            let file = open.journal.files.get(path);
+            file.is_some_and(|file| file.entries.iter().any(|entry| entry.date.is_some()))
+        };
+        if is_entry(&path) {
+            return Err(refusal(named, "is an entry of the journal, and is not overwritten"));
+        }
+    }
+    let base = way(real.parent().unwrap_or(&real), &root);
+    Ok(Destination {
+        file: Some((named.to_path_buf(), real)),
+        base,
+    })
+}
+
+/// Writes `text` there, whole or not at all; with `--dry-run` shows what would change. Fails when the journal would read the
+/// file as an entry of some day.
+pub fn write(context: &Context, open: &OpenJournal, destination: &Destination, text: &str) -> Result<(), CommandError> {
+    let Some((named, real)) = &destination.file else {
+        return context.ui.data(text);
+    };
+    let root = context.machine.resolve(&open.root)?;
+    if let Some(path) = path_below(&root, real).filter(|path| path.ends_with(".md")) {
+        let read = read_file(&path, text, &open.journal.settings);
+        if read.entries.iter().any(|entry| entry.date.is_some()) {
+            return Err(refusal(named, "would be read as an entry of the journal"));
+        }
+    }
+    if context.options.dry_run {
+        let change = FileChange {
+            path: named.display().to_string(),
+            before: system::read_optional(real)?.map(Into::into),
+            after: text.into(),
+        };
+        return context.ui.data(&super::diff::unified(&change));
+    }
+    Ok(system::write_output(real, text.as_bytes())?)
+}
+
+fn refusal(named: &Path, why: &str) -> CommandError {
+    CommandError::new(ErrorKind::File, format!("`{}` {why}", named.display()))
+        .hint("name another file: one without a date in its name, or outside the journal")
+}
+
+/// `file` relative to `root` with `/`, if it is below it.
+fn path_below(root: &Path, file: &Path) -> Option<String> {
+    let names: Option<Vec<&str>> = file
+        .strip_prefix(root)
+        .ok()?
+        .components()
+        .map(|component| component.as_os_str().to_str())
+        .collect();
+    Some(names?.join("/"))
+}
+
+/// The way from the folder `from` to the folder `to`, as links write it: empty, or ending in `/`.
+fn way(from: &Path, to: &Path) -> String {
+    let (from, to): (Vec<Component>, Vec<Component>) = (from.components().collect(), to.components().collect());
+    let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = "../".repeat(from.len() - common);
+    let down = to[common..]
+        .iter()
+        .map(|component| format!("{}/", link_to(&component.as_os_str().to_string_lossy())));
+    up + &down.collect::<String>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_to_the_journal() {
+        let way = |from, to| way(Path::new(from), Path::new(to));
+        assert_eq!(way("/home/a/journal", "/home/a/journal"), "");
+        assert_eq!(way("/home/a/journal/weekly/2025", "/home/a/journal"), "../../");
+        assert_eq!(way("/home/a", "/home/a/my 회고"), "my%20회고/");
+        assert_eq!(way("/tmp", "/home/a"), "../home/a/");
+    }
+
+    #[test]
+    fn only_what_lies_below_the_root_has_a_path() {
+        let below = |file| path_below(Path::new("/j"), Path::new(file));
+        assert_eq!(below("/j/a/b.md"), Some("a/b.md".to_owned()));
+        assert_eq!(below("/k/a.md"), None);
+        assert_eq!(below("/jj/a.md"), None);
+    }
+}

@@ -1,0 +1,93 @@
+//! A summary as CSV: one row per thing.
+
+use crate::journal::{OccurrenceRecord, RecurringRecord, SummaryRecord, TryRecord};
+use chrono::NaiveDate;
+
+/// The columns. `date` is the day of the entry, of the first of several `dates`, or of a Try's origin; `line` is empty where a
+/// thing stands in several places.
+const COLUMNS: [&str; 8] = ["kind", "date", "text", "state", "id", "dates", "path", "line"];
+
+type Row = [String; 8];
+
+/// The summary as CSV (RFC 4180, LF line ends) with a row of column names. Kinds: `entry`, `activity`, `keep`, `problem`,
+/// `try-new`, `try-done`, `try-kept`, `try-problem`, `try-dropped`, `try-outstanding`, `question`.
+pub fn summary_csv(record: &SummaryRecord) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let rows = std::iter::once(COLUMNS.map(str::to_owned)).chain(rows(record));
+    for row in rows {
+        writer.write_record(&row).expect("writing into memory does not fail");
+    }
+    let bytes = writer.into_inner().expect("writing into memory does not fail");
+    String::from_utf8(bytes).expect("made of strings")
+}
+
+fn rows(record: &SummaryRecord) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for entry in &record.entries {
+        let row = |kind: &str, text: &str| row(kind, entry.date, text, ["", "", "", &entry.path, ""]);
+        rows.push(row("entry", entry.title.as_deref().unwrap_or_default()));
+        rows.extend(entry.activities.iter().map(|activity| row("activity", activity)));
+    }
+    rows.extend(record.keep.iter().map(|item| recurring("keep", item)));
+    rows.extend(record.problem.iter().map(|item| recurring("problem", item)));
+    let tries = &record.tries;
+    let kinds = [
+        ("try-new", &tries.new),
+        ("try-done", &tries.done),
+        ("try-kept", &tries.kept),
+        ("try-problem", &tries.problem),
+        ("try-dropped", &tries.dropped),
+        ("try-outstanding", &tries.outstanding),
+    ];
+    for (kind, tries) in kinds {
+        rows.extend(tries.iter().map(|record| try_row(kind, record)));
+    }
+    rows.extend(record.questions.iter().map(|question| {
+        let state = if question.answered { "answered" } else { "open" };
+        let line = question.line.to_string();
+        row(
+            "question",
+            question.date,
+            &question.text,
+            [state, "", "", &question.path, &line],
+        )
+    }));
+    rows
+}
+
+fn recurring(kind: &str, item: &RecurringRecord) -> Row {
+    let date = item.dates.first().copied().unwrap_or_default();
+    row(kind, date, &item.text, ["", "", &dates(item.dates.iter()), "", ""])
+}
+
+fn try_row(kind: &str, record: &TryRecord) -> Row {
+    let state = format!("{:?}", record.state).to_lowercase();
+    let days = dates(record.occurrences.iter().map(|occurrence| &occurrence.date));
+    let first: Option<&OccurrenceRecord> = record.occurrences.first();
+    let path = first.map_or("", |occurrence| &occurrence.path);
+    let line = first.map(|occurrence| occurrence.line.to_string()).unwrap_or_default();
+    row(
+        kind,
+        record.origin,
+        &record.text,
+        [&state, &record.id, &days, path, &line],
+    )
+}
+
+fn dates<'a>(dates: impl Iterator<Item = &'a NaiveDate>) -> String {
+    dates.map(NaiveDate::to_string).collect::<Vec<_>>().join(" ")
+}
+
+fn row(kind: &str, date: NaiveDate, text: &str, rest: [&str; 5]) -> Row {
+    let [state, id, dates, path, line] = rest.map(str::to_owned);
+    [
+        kind.to_owned(),
+        date.to_string(),
+        text.to_owned(),
+        state,
+        id,
+        dates,
+        path,
+        line,
+    ]
+}

@@ -1,0 +1,68 @@
+//! Built-in templates, and a person's own from the journal's `.hoego/templates/` in their place.
+
+use crate::cli::error::{CommandError, ErrorKind};
+use crate::journal::{ENTRY_TEMPLATE, ENTRY_TEMPLATE_SOURCE, TemplateError, render_template};
+use crate::system;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Where a person's own templates lie, below the journal's root.
+const FOLDER: &str = ".hoego/templates";
+
+/// The names and sources of the templates hoego comes with.
+const BUILT_IN: [(&str, &str); 3] = [
+    (ENTRY_TEMPLATE, ENTRY_TEMPLATE_SOURCE),
+    ("summary.md", include_str!("../../../templates/summary.md")),
+    ("summary.html", include_str!("../../../templates/summary.html")),
+];
+
+/// The templates of a journal.
+#[derive(Debug, Clone, Default)]
+pub struct Templates {
+    own: BTreeMap<String, String>,
+}
+
+impl Templates {
+    /// The templates of the journal at `root`. Fails when one of a person's own cannot be read.
+    pub fn load(root: &Path) -> Result<Self, CommandError> {
+        let mut own = BTreeMap::new();
+        for (name, _) in BUILT_IN {
+            let path = root.join(FOLDER).join(name);
+            if let Some(source) = system::read_optional(&path)? {
+                own.insert(name.to_owned(), source);
+            }
+        }
+        Ok(Self::new(own))
+    }
+
+    /// The built-in templates with a person's `own` (name and source) in their place.
+    pub fn new(own: BTreeMap<String, String>) -> Self {
+        Self { own }
+    }
+
+    /// The source of the template `name`, empty for a name that is not built in.
+    pub fn source(&self, name: &str) -> &str {
+        let built_in = || BUILT_IN.iter().find(|(built_in, _)| *built_in == name);
+        match self.own.get(name) {
+            Some(source) => source,
+            None => built_in().map_or("", |(_, source)| source),
+        }
+    }
+
+    /// Renders the template `name`. Fails, naming file, line and the variables that exist, when it is broken.
+    pub fn render(&self, name: &str, values: impl Serialize) -> Result<String, CommandError> {
+        render_template(name, self.source(name), values).map_err(broken_template)
+    }
+}
+
+/// The error of a broken template, which is always a person's own: the built-in ones are tested.
+pub fn broken_template(error: TemplateError) -> CommandError {
+    let place = match error.line {
+        Some(line) => format!("{FOLDER}/{}:{line}", error.name),
+        None => format!("{FOLDER}/{}", error.name),
+    };
+    CommandError::new(ErrorKind::Config, format!("{place}: {}", error.message))
+        .hint(format!("variables that exist: {}", error.variables.join(", ")))
+        .hint("delete the file to go back to the built-in template")
+}
