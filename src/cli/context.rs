@@ -28,8 +28,6 @@ pub struct OpenJournal {
     pub journal: Journal,
     /// Files that could not be read; [`Context::open`] has warned of them already.
     pub problems: Vec<FileProblem>,
-    /// Whether this command made it.
-    pub made: bool,
     /// Held until the command ends, when it was opened for writing.
     lock: Option<Lock>,
 }
@@ -127,23 +125,20 @@ impl Context {
             root: place.root,
             journal,
             problems,
-            made: false,
             lock,
         })
     }
 
     /// The journal that was just made at `root`; with `--dry-run` it is not on disk.
     pub(super) fn opened(&self, root: PathBuf, making: Making) -> Result<OpenJournal, CommandError> {
-        let made = !self.options.dry_run;
-        let lock = match made {
-            true => Some(take_lock(&root)?),
-            false => None,
+        let lock = match self.options.dry_run {
+            true => None,
+            false => Some(take_lock(&root)?),
         };
         Ok(OpenJournal {
             root,
             journal: making.journal,
             problems: making.problems,
-            made,
             lock,
         })
     }
