@@ -1,28 +1,94 @@
-//! Completion of live things. It starts nothing, and without a journal it fails silently.
+//! Completion of live things. It starts nothing and writes nothing; without a journal it is silent.
 
-use clap_complete::engine::ArgValueCompleter;
+use super::args::{Cli, GlobalArgs};
+use super::commands::schema::SCHEMAS;
+use super::context::Context;
+use crate::config::KEYS;
+use crate::journal::{Journal, Ledger};
+use crate::system::{self, Machine};
+use clap::CommandFactory as _;
+use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter as _};
+use std::ffi::OsStr;
 
 /// Answers the shell and ends the process, if it is the shell that asks.
 pub fn answer_shell() {
-    clap_complete::CompleteEnv::with_factory(<super::args::Cli as clap::CommandFactory>::command).complete();
+    clap_complete::CompleteEnv::with_factory(Cli::command).complete();
 }
 
-/// Days that have an entry, newest first, and the words for days.
+/// Words for days, and the days that have an entry, newest first.
 pub fn days() -> ArgValueCompleter {
-    ArgValueCompleter::new(|_: &std::ffi::OsStr| Vec::new())
+    ArgValueCompleter::new(|typed: &OsStr| starting_with(typed, day_candidates()))
 }
 
-/// Days, and files of the folder.
+/// Days, and the files of the current folder.
 pub fn days_and_files() -> ArgValueCompleter {
-    ArgValueCompleter::new(|_: &std::ffi::OsStr| Vec::new())
+    ArgValueCompleter::new(|typed: &OsStr| {
+        let mut candidates = starting_with(typed, day_candidates());
+        candidates.extend(PathCompleter::file().complete(typed));
+        candidates
+    })
 }
 
-/// IDs of outstanding Tries.
+/// IDs of outstanding Tries, with their texts.
 pub fn tries() -> ArgValueCompleter {
-    ArgValueCompleter::new(|_: &std::ffi::OsStr| Vec::new())
+    ArgValueCompleter::new(|typed: &OsStr| starting_with(typed, try_candidates().unwrap_or_default()))
 }
 
-/// Keys of the configuration.
+/// Keys and tables of the configuration.
 pub fn config_keys() -> ArgValueCompleter {
-    ArgValueCompleter::new(|_: &std::ffi::OsStr| Vec::new())
+    let keys = || KEYS.iter().map(|key| key.name).chain(["journal", "sections", "carry"]);
+    ArgValueCompleter::new(move |typed: &OsStr| starting_with(typed, keys().map(CompletionCandidate::new).collect()))
+}
+
+/// Names of documents.
+pub fn schemas() -> ArgValueCompleter {
+    let names = || SCHEMAS.iter().map(|(name, _)| CompletionCandidate::new(name)).collect();
+    ArgValueCompleter::new(move |typed: &OsStr| starting_with(typed, names()))
+}
+
+fn starting_with(typed: &OsStr, candidates: Vec<CompletionCandidate>) -> Vec<CompletionCandidate> {
+    let typed = typed.to_string_lossy();
+    let fits = |candidate: &CompletionCandidate| candidate.get_value().to_string_lossy().starts_with(&*typed);
+    candidates.into_iter().filter(fits).collect()
+}
+
+/// The journal found without options, read without a word.
+fn journal() -> Option<(Context, Journal)> {
+    let options = GlobalArgs {
+        quiet: true,
+        ..GlobalArgs::default()
+    };
+    let context = Context::new(options, Machine::default());
+    let place = context.existing_place().ok()?;
+    let settings = super::settings::settings_of(&context.config_at(&place.root).ok()?);
+    let (journal, _) = system::read_journal(&place.root, &settings);
+    Some((context, journal))
+}
+
+fn day_candidates() -> Vec<CompletionCandidate> {
+    let mut days: Vec<String> = ["today", "yesterday"].map(str::to_owned).to_vec();
+    let journal = journal().map(|(_, journal)| journal).unwrap_or_default();
+    let mut dated: Vec<String> = journal
+        .entries()
+        .iter()
+        .filter_map(|entry| Some(entry.date?.to_string()))
+        .collect();
+    dated.dedup();
+    days.extend(dated.into_iter().rev());
+    let ordered = days.into_iter().enumerate();
+    ordered
+        .map(|(at, day)| CompletionCandidate::new(day).display_order(Some(at)))
+        .collect()
+}
+
+fn try_candidates() -> Option<Vec<CompletionCandidate>> {
+    let (context, journal) = journal()?;
+    let today = context.today(&journal.settings).ok()?;
+    let ledger = Ledger::new(&journal);
+    let outstanding = ledger.outstanding(today);
+    let candidates = outstanding.into_iter().map(|lineage| {
+        let text = lineage.occurrences.last().map(|occurrence| occurrence.text.clone());
+        CompletionCandidate::new(&lineage.short_id).help(text.map(Into::into))
+    });
+    Some(candidates.collect())
 }

@@ -3,6 +3,7 @@
 use super::args::GlobalArgs;
 use super::day::{Towards, parse_day};
 use super::error::{CommandError, ErrorKind};
+use super::making::Making;
 use super::settings::settings_of;
 use super::ui::Ui;
 use crate::config::{Config, FILE_NAME, Source};
@@ -99,7 +100,7 @@ impl Context {
         if place.exists {
             return Ok(place);
         }
-        Err(no_journal(&place))
+        Err(self.no_journal(&place))
     }
 
     /// The effective configuration of the journal at `root`.
@@ -131,20 +132,25 @@ impl Context {
         })
     }
 
-    /// A journal that is not on disk yet, or (`made`) was just made there.
-    pub(super) fn opened(&self, root: PathBuf, journal: Journal, made: bool) -> Result<OpenJournal, CommandError> {
+    /// The journal that was just made at `root`; with `--dry-run` it is not on disk.
+    pub(super) fn opened(&self, root: PathBuf, making: Making) -> Result<OpenJournal, CommandError> {
+        let made = !self.options.dry_run;
         let lock = match made {
             true => Some(take_lock(&root)?),
             false => None,
         };
-        let problems = Vec::new();
         Ok(OpenJournal {
             root,
-            journal,
-            problems,
+            journal: making.journal,
+            problems: making.problems,
             made,
             lock,
         })
+    }
+
+    /// The failure of a command that needs the journal at `place`, where there is none.
+    pub(super) fn no_journal(&self, place: &Place) -> CommandError {
+        no_journal(place)
     }
 
     /// The journal's day now: before `day-starts-at` it is still the day before. Fails where `HOEGO_NOW` is no time.
@@ -208,7 +214,7 @@ fn take_lock(root: &Path) -> Result<Lock, CommandError> {
     })
 }
 
-/// Keeps a week of room at either end, so that no count of days around it can overflow.
+/// Keeps a year of room at either end, so that no count of days around it can overflow.
 fn sane(day: NaiveDate) -> Result<NaiveDate, CommandError> {
     let room = Days::new(400);
     let fits = day.checked_sub_days(room).is_some() && day.checked_add_days(room).is_some();

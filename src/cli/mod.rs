@@ -9,12 +9,16 @@ mod context;
 mod day;
 mod diff;
 mod error;
+mod making;
 mod output;
+mod planning;
 mod render;
-pub mod review;
+mod review;
 mod settings;
+mod tries;
 mod ui;
 mod usage;
+mod which;
 
 use crate::system::Machine;
 use args::{Cli, Command};

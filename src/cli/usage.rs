@@ -27,8 +27,10 @@ fn usage_error(error: &clap::Error) -> CommandError {
     }
 }
 
+/// Arguments are named without the places of their values: `--color`, not `--color <WHEN>`.
 fn text(error: &clap::Error, kind: ContextKind) -> Option<String> {
     match error.get(kind)? {
+        ContextValue::String(text) if text.starts_with('-') => text.split(" <").next().map(str::to_owned),
         ContextValue::String(text) => Some(text.clone()),
         ContextValue::Strings(texts) if !texts.is_empty() => Some(texts.join("`, `")),
         _ => None,

@@ -2,6 +2,8 @@
 //! values out; no file, no clock, no terminal.
 
 mod add;
+mod adopt;
+mod adopt_pattern;
 mod append;
 mod carry;
 mod check;
@@ -11,6 +13,7 @@ mod evening;
 mod entry_record;
 mod focus;
 mod identity;
+mod init_words;
 mod ledger;
 mod lineage;
 mod lineages;
@@ -26,6 +29,7 @@ mod reader;
 mod records;
 mod reopen;
 mod review_words;
+mod sample;
 mod scaffold;
 mod settings;
 mod settle;
@@ -37,6 +41,8 @@ mod tracer;
 mod words;
 
 pub use add::add_try;
+pub use adopt::{FindingsRecord, HeadingRecord, find_out, guess_language};
+pub use adopt_pattern::{fit_pattern, obsidian_pattern};
 pub use carry::{Carried, carry_into};
 pub use check::{Finding, Rule, check, fix};
 pub use decide::{DecideError, Decision, decide};
@@ -45,6 +51,7 @@ pub use evening::{Gains, achieved, focus_candidates, gains, is_left_empty, undec
 pub use entry_record::entry_record;
 pub use focus::moment_of;
 pub use identity::{Id, SHORTEST_ID, identity_text};
+pub use init_words::fill;
 pub use ledger::{Balance, Ledger};
 pub use lineage::{Closing, ClosingKind, Lineage, LineageKey, Occurrence, Place, State};
 pub use model::{
@@ -58,6 +65,7 @@ pub use questions::{open_questions, questions};
 pub use reader::{read_file, section_kind_of};
 pub use records::*;
 pub use review_words::ReviewWords;
+pub use sample::sample;
 pub use scaffold::{ScaffoldError, Scaffolded, scaffold};
 pub use settings::{AtMost, Language, Settings};
 pub use summary::summarize;

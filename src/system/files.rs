@@ -46,6 +46,11 @@ pub fn is_empty_folder(path: &Path) -> Result<bool, IoError> {
     Ok(true)
 }
 
+/// Makes the folder `path` and its missing parents.
+pub fn make_folder(path: &Path) -> Result<(), IoError> {
+    fs::create_dir_all(path).at("make the folder", path)
+}
+
 /// Writes `bytes` to the file the person named with `-o`, whole or not at all; missing folders are not made.
 pub fn write_output(path: &Path, bytes: &[u8]) -> Result<(), IoError> {
     let folder = match path.parent() {

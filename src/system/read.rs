@@ -25,11 +25,6 @@ pub fn read_journal(root: &Path, settings: &Settings) -> (Journal, Vec<FileProbl
     (journal, problems)
 }
 
-/// The texts of all files below `root` in path order, unparsed: for looking at a folder before it is a journal.
-pub fn read_contents(root: &Path) -> (Vec<(String, String)>, Vec<FileProblem>) {
-    read_all(root, |path, text| (path.to_owned(), text))
-}
-
 fn read_all<T: Send>(root: &Path, make: impl Fn(&str, String) -> T + Sync) -> (Vec<T>, Vec<FileProblem>) {
     let (found, mut problems) = walk(root);
     let next = AtomicUsize::new(0);

@@ -6,7 +6,8 @@
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::ffi::OsStr;
 use std::io::{Read, Write};
-use std::sync::{Arc, Condvar, Mutex};
+use std::num::NonZeroU16;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long a slow machine may take for one answer.
@@ -39,7 +40,9 @@ impl Pty {
         env: impl IntoIterator<Item = (K, V)>,
         (columns, rows): (u16, u16),
     ) -> Self {
-        let pair = native_pty_system().openpty(size(columns, rows)).expect("a pseudo-terminal");
+        let pair = native_pty_system()
+            .openpty(size(columns, rows))
+            .expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.cwd(folder);
@@ -52,7 +55,7 @@ impl Pty {
         drop(pair.slave);
         let seen: Shared = Arc::new((
             Mutex::new(Seen {
-                parser: vt100::Parser::new(rows, columns, 0),
+                parser: vt100::Parser::new(cells(rows), cells(columns), 0),
                 bytes: Vec::new(),
                 closed: false,
             }),
@@ -82,17 +85,9 @@ impl Pty {
         self
     }
 
-    /// Waits until the screen shows `words` no longer.
-    pub fn wait_gone(&mut self, words: &str) -> &mut Self {
-        self.wait(&format!("`{words}` gone from the screen"), |seen| {
-            !seen.parser.screen().contents().contains(words)
-        });
-        self
-    }
-
     /// Changes the size of the window.
     pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
-        self.lock().parser.screen_mut().set_size(rows, columns);
+        self.lock().parser.screen_mut().set_size(cells(rows), cells(columns));
         self.master.resize(size(columns, rows)).expect("a new size");
         self
     }
@@ -131,7 +126,7 @@ impl Pty {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Seen> {
-        self.seen.0.lock().expect("the reader does not panic")
+        self.seen.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn wait(&self, what: &str, shown: impl Fn(&Seen) -> bool) {
@@ -144,7 +139,11 @@ impl Pty {
             assert!(
                 !left.is_zero() && !ended,
                 "no {what} ({}); the screen is:\n{}",
-                if ended { "the program ended" } else { "waited long enough" },
+                if ended {
+                    "the program ended"
+                } else {
+                    "waited long enough"
+                },
                 now.parser.screen().contents()
             );
             now = changed.wait_timeout(now, left).expect("the reader does not panic").0;
@@ -168,6 +167,10 @@ fn size(cols: u16, rows: u16) -> PtySize {
     }
 }
 
+fn cells(count: u16) -> NonZeroU16 {
+    NonZeroU16::new(count).expect("a window has a size")
+}
+
 /// Feeds the screen from the terminal until it closes.
 fn read_along(mut reader: Box<dyn Read + Send>, shared: Shared) {
     std::thread::spawn(move || {
@@ -176,7 +179,7 @@ fn read_along(mut reader: Box<dyn Read + Send>, shared: Shared) {
             // Linux answers EIO, not the end of the file, once the other side is closed.
             let count = reader.read(&mut buffer).unwrap_or(0);
             let (seen, changed) = &*shared;
-            let mut seen = seen.lock().expect("the test does not panic while looking");
+            let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
             let arrived = &buffer[..count];
             seen.parser.process(arrived);
             seen.bytes.extend_from_slice(arrived);

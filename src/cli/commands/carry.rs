@@ -1,6 +1,7 @@
 //! `hoego carry`.
 
-use super::{CommandResult, Context};
+use super::{CommandError, CommandResult, Context, ErrorKind, Outcome};
+use crate::journal::{Draft, carry_into};
 
 /// Bring what is due and missing into an entry that exists already
 #[derive(Debug, clap::Args)]
@@ -11,6 +12,21 @@ pub struct Args {
 }
 
 /// Carries what is due into an existing entry.
-pub fn run(_args: &Args, _context: &mut Context) -> CommandResult {
-    super::still_to_come("carry")
+pub fn run(args: &Args, context: &mut Context) -> CommandResult {
+    let open = context.open_for_writing(false)?;
+    let day = context.day(&open.journal.settings)?;
+    if open.journal.entry_on(day).is_none() {
+        let failure = CommandError::new(ErrorKind::Journal, format!("there is no entry of {day}"));
+        return Err(failure.hint(format!("`hoego new --date {day}` makes one, with what is due in it")));
+    }
+    let mut draft = Draft::new(open.journal.clone());
+    let carried = carry_into(&mut draft, day, args.all)?;
+    context.apply(&open, &draft.into_plan())?;
+    match carried.carried.is_empty() {
+        true => context
+            .ui
+            .talk(context.words(&open.journal.settings).review().nothing_due),
+        false => context.tell_carried(&open, &carried),
+    }
+    Ok(Outcome::Done)
 }

@@ -1,6 +1,8 @@
 //! `hoego check`.
 
-use super::{CommandResult, Context};
+use super::{CommandError, CommandResult, Context, Outcome};
+use crate::journal::{CheckRecord, Draft, Finding, FindingRecord, check, fix};
+use crate::system::{FileProblem, ProblemKind};
 
 /// Find problems in the journal: file, line, rule, fix
 ///
@@ -12,7 +14,56 @@ pub struct Args {
     pub fix: bool,
 }
 
-/// Checks the journal.
-pub fn run(_args: &Args, _context: &mut Context) -> CommandResult {
-    super::still_to_come("check")
+/// Checks the journal; with `--fix` sets right what can be first.
+pub fn run(args: &Args, context: &mut Context) -> CommandResult {
+    let mut open = match args.fix {
+        true => context.open_for_writing(false)?,
+        false => context.open()?,
+    };
+    if args.fix {
+        let mut draft = Draft::new(open.journal.clone());
+        fix(&mut draft)?;
+        let fixed = draft.journal().clone();
+        context.apply(&open, &draft.into_plan())?;
+        if context.options.dry_run {
+            return Ok(Outcome::Done);
+        }
+        open.journal = fixed;
+    }
+    let mut findings: Vec<FindingRecord> = open.problems.iter().map(unreadable).collect();
+    findings.extend(check(&open.journal).iter().map(Finding::record));
+    let found = !findings.is_empty();
+    report(findings, context)?;
+    Ok(if found { Outcome::No } else { Outcome::Done })
+}
+
+/// A file that could not be read, as a finding.
+fn unreadable(problem: &FileProblem) -> FindingRecord {
+    let line = match problem.kind {
+        ProblemKind::NotUtf8 { line } => line,
+        _ => 1,
+    };
+    FindingRecord {
+        path: problem.path.clone(),
+        line,
+        rule: "unreadable".to_owned(),
+        message: problem.to_string(),
+        fix: "make it a readable UTF-8 file; it is never written until then".to_owned(),
+        fixable: false,
+    }
+}
+
+fn report(findings: Vec<FindingRecord>, context: &Context) -> Result<(), CommandError> {
+    if context.options.json {
+        return context.ui.json(&CheckRecord { findings });
+    }
+    let bold = anstyle::Style::new().bold();
+    for finding in &findings {
+        let place = context.ui.paint(bold, &format!("{}:{}", finding.path, finding.line));
+        context.ui.data(&format!(
+            "{place}: {}: {}\n    {}\n",
+            finding.rule, finding.message, finding.fix
+        ))?;
+    }
+    Ok(())
 }

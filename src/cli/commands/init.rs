@@ -1,9 +1,14 @@
 //! `hoego init`, and the journal that the first command makes.
 
-use super::{CommandError, CommandResult, Context};
+use super::{CommandError, CommandResult, Context, ErrorKind, Outcome};
 use crate::cli::context::OpenJournal;
-use crate::system::Place;
-use std::path::PathBuf;
+use crate::cli::making::{self, Making, Since, Wishes};
+use crate::cli::render;
+use crate::journal::{FindingsRecord, Language, Plan, Settings, fill, find_out, sample};
+use crate::system::{self, FoundBy, Place};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
 
 /// Make a journal, or adopt a folder that holds entries already
 ///
@@ -41,12 +46,160 @@ pub enum LanguageArg {
     Ja,
 }
 
-/// Makes or adopts a journal.
-pub fn run(_args: &Args, _context: &mut Context) -> CommandResult {
-    super::still_to_come("init")
+/// `hoego init --json`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct InitRecord {
+    /// The journal's folder.
+    pub root: String,
+    /// The text of its `hoego.toml`.
+    pub config: String,
+    /// Whether it was written; with `--dry-run` it was not.
+    pub written: bool,
+    pub found: FindingsRecord,
+    /// Files that could not be read, and why.
+    pub problems: Vec<String>,
 }
 
-/// Makes the first journal at `place`, for a command that needs one; on a terminal asks where.
-pub fn make_first(_context: &Context, _place: Place) -> Result<OpenJournal, CommandError> {
-    Err(CommandError::new(super::ErrorKind::Journal, "not yet"))
+/// Makes or adopts a journal.
+pub fn run(args: &Args, context: &mut Context) -> CommandResult {
+    let root = root(args, context)?;
+    making::check_free(&root)?;
+    let wishes = wishes(args, context)?;
+    if args.sample && !system::is_empty_folder(&root)? {
+        let message = format!(
+            "`{}` is not empty, and a sample is only for a new journal",
+            root.display()
+        );
+        return Err(CommandError::new(ErrorKind::Usage, message).hint("name another folder: hoego init --sample DIR"));
+    }
+    let mut made = making::think_out(context, &root, &wishes)?;
+    let mut plan = made.plan();
+    if args.sample {
+        let today = context.day(&made.journal.settings)?;
+        let draft =
+            sample(made.journal, today).map_err(|error| CommandError::new(ErrorKind::Journal, error.to_string()))?;
+        made.journal = draft.journal().clone();
+        made.findings = find_out(&made.journal);
+        plan.changes.extend(draft.into_plan().changes);
+    }
+    write(args, context, &root, &plan)?;
+    report(context, &root, &made)?;
+    Ok(Outcome::Done)
+}
+
+fn root(args: &Args, context: &Context) -> Result<PathBuf, CommandError> {
+    let named = args.dir.as_deref().or(context.options.journal.as_deref());
+    Ok(match named {
+        Some(dir) => context.machine.absolute(dir)?,
+        None => context.machine.current_dir()?,
+    })
+}
+
+fn wishes(args: &Args, context: &Context) -> Result<Wishes, CommandError> {
+    let settings = Settings::default();
+    let day = |text: &str| context.parse_day(text, &settings);
+    Ok(Wishes {
+        language: args.language.map(|language| match language {
+            LanguageArg::Ko => Language::Ko,
+            LanguageArg::En => Language::En,
+            LanguageArg::Ja => Language::Ja,
+        }),
+        program_starts_on: args.program_starts_on.as_deref().map(day).transpose()?,
+        since: match args.carry_since.as_deref() {
+            None if args.sample => Since::All,
+            None => Since::Newest,
+            Some("all") => Since::All,
+            Some(text) => Since::Day(day(text)?),
+        },
+        try_names: args.try_heading.clone(),
+    })
+}
+
+fn write(args: &Args, context: &Context, root: &Path, plan: &Plan) -> Result<(), CommandError> {
+    if context.options.dry_run {
+        return if context.options.json {
+            Ok(())
+        } else {
+            context.show_plan(plan)
+        };
+    }
+    system::apply(root, plan)?;
+    if args.git {
+        system::git_init(root).map_err(|error| {
+            let hint = "the journal is made; only git is missing";
+            CommandError::new(ErrorKind::File, error.to_string()).hint(hint)
+        })?;
+    }
+    Ok(())
+}
+
+/// Says what there is: findings are data, unless stdout holds the diff of `--dry-run`.
+fn report(context: &Context, root: &Path, made: &Making) -> Result<(), CommandError> {
+    let ui = &context.ui;
+    let dry_run = context.options.dry_run;
+    if context.options.json {
+        return ui.json(&InitRecord {
+            root: root.display().to_string(),
+            config: made.toml.clone(),
+            written: !dry_run,
+            found: made.findings.clone(),
+            problems: made.problems.iter().map(ToString::to_string).collect(),
+        });
+    }
+    let settings = &made.journal.settings;
+    let words = context.words(settings);
+    for problem in &made.problems {
+        ui.warn(&problem.to_string());
+    }
+    let title = match (dry_run, made.findings.entries) {
+        (true, _) => words.journal_would_be(),
+        (false, 0) => words.journal_made(),
+        (false, _) => words.journal_adopted(),
+    };
+    let title = fill(title, &[("root", &root.display())]);
+    let findings = render::adoption::findings(&made.findings, settings);
+    if dry_run {
+        ui.talk(&format!("{title}\n{}", findings.trim_end()));
+        return Ok(());
+    }
+    ui.data(&format!("{title}\n{findings}"))?;
+    ui.talk(render::adoption::nudge(words).trim_end());
+    Ok(())
+}
+
+/// Makes the first journal at `place`, for a command that needs one; on a terminal asks where. Where a folder was named it has to
+/// be a journal, because a mistyped name must not become one.
+pub fn make_first(context: &mut Context, place: Place) -> Result<OpenJournal, CommandError> {
+    if matches!(place.found_by, FoundBy::Option | FoundBy::Variable) {
+        return Err(context.no_journal(&place));
+    }
+    let mut making = making::think_out(context, &place.root, &Wishes::default())?;
+    let mut root = place.root;
+    if place.found_by == FoundBy::Home
+        && let Some(other) = ask_where(context, &root, &making)?
+    {
+        making::check_free(&other)?;
+        making = making::think_out(context, &other, &Wishes::default())?;
+        root = other;
+    }
+    let plan = making.plan();
+    let words = context.words(&making.journal.settings);
+    if context.options.dry_run {
+        context.show_plan(&plan)?;
+    } else {
+        system::apply(&root, &plan)?;
+        context
+            .ui
+            .talk(&fill(words.journal_made(), &[("root", &root.display())]));
+    }
+    context.opened(root, making)
+}
+
+fn ask_where(context: &Context, root: &Path, making: &Making) -> Result<Option<PathBuf>, CommandError> {
+    let words = context.words(&making.journal.settings);
+    let question = fill(words.where_to_make(), &[("root", &root.display())]);
+    match context.ui.ask(&question).filter(|answer| !answer.is_empty()) {
+        Some(answer) => Ok(Some(context.machine.absolute(Path::new(&answer))?)),
+        None => Ok(None),
+    }
 }

@@ -1,12 +1,25 @@
 //! `hoego new`.
 
-use super::{CommandResult, Context};
+use super::{CommandResult, Context, Outcome};
+use crate::journal::{Draft, scaffold};
 
 /// Make a day's entry and print its path; an existing one is left as it is
 #[derive(Debug, clap::Args)]
 pub struct Args {}
 
 /// Scaffolds the entry of a day.
-pub fn run(_args: &Args, _context: &mut Context) -> CommandResult {
-    super::still_to_come("new")
+pub fn run(_args: &Args, context: &mut Context) -> CommandResult {
+    let open = context.open_for_writing(true)?;
+    let day = context.day(&open.journal.settings)?;
+    let template = context.entry_template(&open)?;
+    let mut draft = Draft::new(open.journal.clone());
+    let scaffolded = scaffold(&mut draft, day, &template)?;
+    context.apply(&open, &draft.into_plan())?;
+    context.tell_carried(&open, &scaffolded.carried);
+    if !context.options.dry_run {
+        context
+            .ui
+            .data(&format!("{}\n", open.full(&scaffolded.path).display()))?;
+    }
+    Ok(Outcome::Done)
 }

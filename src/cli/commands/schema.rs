@@ -1,15 +1,52 @@
 //! `hoego schema`.
 
-use super::{CommandResult, Context};
+use super::{CommandError, CommandResult, Context, ErrorKind, Outcome};
+use super::{config, init};
+use crate::config::did_you_mean;
+use crate::journal::{CheckRecord, EntryRecord, QuestionsRecord, SummaryRecord, TriesRecord};
+use schemars::{Schema, schema_for};
 
 /// Print the JSON Schema of a document, or the names of all
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The name of a document
+    #[arg(add = crate::cli::complete::schemas())]
     pub name: Option<String>,
 }
 
+/// The documents of `--json`, by the command that gives them.
+pub const SCHEMAS: &[(&str, fn() -> Schema)] = &[
+    ("check", || schema_for!(CheckRecord)),
+    ("config", || schema_for!(config::ConfigRecord)),
+    ("export", || schema_for!(SummaryRecord)),
+    ("init", || schema_for!(init::InitRecord)),
+    ("month", || schema_for!(SummaryRecord)),
+    ("questions", || schema_for!(QuestionsRecord)),
+    ("show", || schema_for!(EntryRecord)),
+    ("try", || schema_for!(TriesRecord)),
+    ("week", || schema_for!(SummaryRecord)),
+];
+
 /// Prints a schema.
-pub fn run(_args: &Args, _context: &mut Context) -> CommandResult {
-    super::still_to_come("schema")
+pub fn run(args: &Args, context: &mut Context) -> CommandResult {
+    let names = SCHEMAS.iter().map(|(name, _)| *name);
+    let Some(wanted) = &args.name else {
+        if context.options.json {
+            context.ui.json(&names.collect::<Vec<_>>())?;
+        } else {
+            context
+                .ui
+                .data(&names.map(|name| format!("{name}\n")).collect::<String>())?;
+        }
+        return Ok(Outcome::Done);
+    };
+    let Some((_, schema)) = SCHEMAS.iter().find(|(name, _)| name == wanted) else {
+        let failure = CommandError::new(ErrorKind::Usage, format!("unknown document `{wanted}`"));
+        return Err(match did_you_mean(wanted, names) {
+            Some(near) => failure.hint(format!("did you mean `{near}`?")),
+            None => failure.hint("`hoego schema` lists the names"),
+        });
+    };
+    context.ui.json(&schema())?;
+    Ok(Outcome::Done)
 }

@@ -2,7 +2,9 @@
 
 use super::{CommandError, CommandResult, Context, Outcome};
 use crate::cli::context::OpenJournal;
-use crate::cli::review::{Answered, Asker, Evening, evening, journal_error, template_of, terminal_error, write_answers};
+use crate::cli::review::{
+    Answered, Asker, Evening, evening, journal_error, template_of, terminal_error, write_answers,
+};
 use crate::journal::{Draft, Journal, Ledger, Scaffolded, is_left_empty, scaffold, undecided};
 use chrono::NaiveDate;
 
@@ -83,13 +85,21 @@ fn ask(args: &Args, context: &mut Context) -> Result<Option<Asked>, CommandError
     let ledger = Ledger::new(draft.journal());
     let due = undecided(draft.journal(), &ledger, day);
     if args.no_review || due.is_empty() {
-        return Ok(Some(Asked { before: journal, day, answers: Vec::new() }));
+        return Ok(Some(Asked {
+            before: journal,
+            day,
+            answers: Vec::new(),
+        }));
     }
     let Some(answers) = asker.review(&ledger, &due, day).map_err(terminal_error)? else {
         context.ui.talk(asker.words.review().nothing_written);
         return Ok(None);
     };
-    Ok(Some(Asked { before: journal, day, answers }))
+    Ok(Some(Asked {
+        before: journal,
+        day,
+        answers,
+    }))
 }
 
 /// The day to write: today, or yesterday where its entry was left empty and the person wants it first. `None` when the person
@@ -107,7 +117,9 @@ fn choose_day(context: &Context, journal: &Journal, asker: Asker) -> Result<Opti
         format!("{}  {}", text.yesterday, words.day_and_weekday(yesterday)),
     ];
     let question = words.which_day_question(yesterday);
-    let chosen = asker.choose(&words.day_and_weekday(day), &question, options).map_err(terminal_error)?;
+    let chosen = asker
+        .choose(&words.day_and_weekday(day), &question, options)
+        .map_err(terminal_error)?;
     Ok(chosen.map(|at| if at == 0 { day } else { yesterday }))
 }
 
@@ -117,7 +129,9 @@ fn say_whose_day(context: &Context, journal: &Journal, day: NaiveDate) -> Result
     let starts = journal.settings.day_starts_at;
     if context.options.date.is_none() && now.time() < starts {
         let starts = starts.format("%H:%M").to_string();
-        context.ui.talk(&Asker::new(journal, false).words.whose_day(day, &starts));
+        context
+            .ui
+            .talk(&Asker::new(journal, false).words.whose_day(day, &starts));
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! `hoego try` and its verbs.
 
 use super::{CommandResult, Context};
+use crate::cli::tries;
 
 /// List outstanding Tries, and say what became of them
 ///
@@ -78,7 +79,14 @@ pub enum Verb {
     /// Decide against it
     Drop(Which),
     /// The one to act on next
-    Focus(Which),
+    Focus {
+        /// ID, number or words
+        #[arg(required = true, value_name = "WHICH", add = crate::cli::complete::tries())]
+        which: Vec<String>,
+        /// The moment for it, written below it: "9시, 자리에 앉으면"
+        #[arg(long, value_name = "MOMENT")]
+        when: Option<String>,
+    },
     /// Take closing marks back
     Reopen(Which),
     /// Put it off to a day
@@ -107,6 +115,22 @@ pub struct Which {
 }
 
 /// Lists, or does what the verb says.
-pub fn run(_args: &Args, _context: &mut Context) -> CommandResult {
-    super::still_to_come("try")
+pub fn run(args: &Args, context: &mut Context) -> CommandResult {
+    use crate::journal::Decision;
+    let Some(verb) = &args.verb else {
+        return tries::list(&args.list, context);
+    };
+    match verb {
+        Verb::List(list) => tries::list(list, context),
+        Verb::Show { which } => tries::show(which, context),
+        Verb::Add { text } => tries::add(&text.join(" "), context),
+        Verb::Done(which) => tries::decide_all(&which.which, &Decision::Done, context),
+        Verb::Keep(which) => tries::decide_all(&which.which, &Decision::Keep, context),
+        Verb::Trying(which) => tries::decide_all(&which.which, &Decision::Trying, context),
+        Verb::Problem(which) => tries::decide_all(&which.which, &Decision::Problem, context),
+        Verb::Drop(which) => tries::decide_all(&which.which, &Decision::Drop, context),
+        Verb::Focus { which, when } => tries::focus(&which.join(" "), when.as_deref(), context),
+        Verb::Reopen(which) => tries::decide_all(&which.which, &Decision::Reopen, context),
+        Verb::Later { which, day } => tries::later(which, day, context),
+    }
 }

@@ -1,5 +1,6 @@
-//! Records as text: Markdown, HTML, CSV, JSON and the terminal. Nothing here decides, reads or writes.
+//! Results as text: nothing here decides, nothing here prints.
 
+pub mod adoption;
 mod summary;
 mod summary_csv;
 #[cfg(test)]
@@ -7,6 +8,7 @@ mod summary_tests;
 mod summary_view;
 mod template;
 pub mod terminal;
+pub mod tries;
 
 pub use summary::{Format, Look, render_summary};
 pub use summary_view::link_to;

@@ -49,7 +49,10 @@ fn edit_places(journal: &Journal, answers: &[Answered], day: NaiveDate) -> Vec<(
     let mut places: Vec<(String, usize)> = Vec::new();
     for answered in answers.iter().filter(|answered| answered.answer == Answer::Edit) {
         let lineage = ledger.find(answered.key.origin, answered.key.id.as_str());
-        let Some(place) = lineage.and_then(|lineage| ledger.latest(lineage, day)).map(|latest| &latest.place) else {
+        let Some(place) = lineage
+            .and_then(|lineage| ledger.latest(lineage, day))
+            .map(|latest| &latest.place)
+        else {
             continue;
         };
         match places.iter_mut().find(|(path, _)| *path == place.path) {
@@ -85,7 +88,9 @@ fn tell_changes(context: &mut Context, evening: &Evening) -> Result<(), CommandE
     let gains = gains(&evening.before, &journal, evening.day);
     let words = Asker::new(&journal, false).words;
     let told = words.added(gains.keeps, gains.problems, gains.tries, gains.closed);
-    context.ui.talk(&told.unwrap_or_else(|| words.review().unchanged.to_owned()));
+    context
+        .ui
+        .talk(&told.unwrap_or_else(|| words.review().unchanged.to_owned()));
     Ok(())
 }
 
@@ -119,7 +124,10 @@ fn choose_focus(context: &mut Context, day: NaiveDate) -> CommandResult {
 
 /// The template of an entry in the journal at `root`: its own, else the built-in one. Fails when its own cannot be read.
 pub fn template_of(root: &Path) -> Result<String, CommandError> {
-    let own = root.join(".hoego").join("templates").join(crate::journal::ENTRY_TEMPLATE);
+    let own = root
+        .join(".hoego")
+        .join("templates")
+        .join(crate::journal::ENTRY_TEMPLATE);
     let text = system::read_optional(&own)?;
     Ok(text.unwrap_or_else(|| crate::journal::ENTRY_TEMPLATE_SOURCE.to_owned()))
 }

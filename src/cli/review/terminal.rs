@@ -5,12 +5,15 @@
 use super::keys::{Key, key_of};
 use super::state::Step;
 use ratatui::backend::CrosstermBackend;
-use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event, read};
-use ratatui::crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event, poll, read};
+use ratatui::crossterm::terminal::{
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
 use ratatui::crossterm::{cursor, execute, style};
 use ratatui::{Frame, Terminal};
 use std::io::{self, Stderr};
 use std::sync::Once;
+use std::time::Duration;
 
 /// Something that is shown and takes keys until it is finished or left.
 pub trait Interactive {
@@ -55,13 +58,21 @@ struct Session {
 impl Session {
     fn start() -> io::Result<Self> {
         restore_on_panic();
+        // Asking for events once makes crossterm listen for SIGWINCH: a window that is resized while the first page is drawn
+        // would otherwise keep a page of the old size.
+        poll(Duration::ZERO)?;
         enable_raw_mode()?;
         // From here on dropping the session restores, even when the next line fails.
-        let mut session = Terminal::new(CrosstermBackend::new(io::stderr()))
+        let session = Terminal::new(CrosstermBackend::new(io::stderr()))
             .map(|terminal| Self { terminal })
             .inspect_err(|_| restore())?;
-        execute!(io::stderr(), EnterAlternateScreen, EnableBracketedPaste)?;
-        session.terminal.clear()?;
+        // Not `Terminal::clear`: it waits for the terminal to tell its cursor's place, and not every one does.
+        execute!(
+            io::stderr(),
+            EnterAlternateScreen,
+            Clear(ClearType::All),
+            EnableBracketedPaste
+        )?;
         Ok(session)
     }
 }

@@ -11,8 +11,10 @@ use crate::journal::{Draft, Ledger, weekly};
 /// asked to be edited. Fails without a terminal, because nothing is asked there.
 pub fn run_week_review(context: &mut Context) -> CommandResult {
     if !context.ui.is_terminal() {
-        return Err(CommandError::new(ErrorKind::Usage, "`week --review` asks questions and needs a terminal")
-            .hint("`hoego try` lists what is outstanding, `hoego try done WHICH` and its kin decide"));
+        return Err(
+            CommandError::new(ErrorKind::Usage, "`week --review` asks questions and needs a terminal")
+                .hint("`hoego try` lists what is outstanding, `hoego try done WHICH` and its kin decide"),
+        );
     }
     let OpenJournal { journal, .. } = context.open()?;
     let day = context.day(&journal.settings)?;
@@ -34,7 +36,9 @@ pub fn run_week_review(context: &mut Context) -> CommandResult {
     context.apply(&open, &draft.into_plan())?;
     drop(open);
     let told = asker.words.decided(written.decided, written.left_out);
-    context.ui.talk(told.as_deref().unwrap_or(asker.words.review().unchanged));
+    context
+        .ui
+        .talk(told.as_deref().unwrap_or(asker.words.review().unchanged));
     if !context.options.dry_run {
         edit_answered(context, &answers, day)?;
     }

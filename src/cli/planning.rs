@@ -1,0 +1,77 @@
+//! What commands that plan share: the template of an entry, and errors of planning as a person reads them.
+
+use super::context::{Context, OpenJournal};
+use super::error::{CommandError, ErrorKind};
+use crate::journal::{
+    Carried, DecideError, DraftError, ENTRY_TEMPLATE, ENTRY_TEMPLATE_SOURCE, ScaffoldError, TemplateError,
+};
+use crate::system;
+
+impl Context {
+    /// The template of an entry: the journal's own in `.hoego/templates/`, else the built-in one.
+    pub fn entry_template(&self, open: &OpenJournal) -> Result<String, CommandError> {
+        let own = open.full(".hoego").join("templates").join(ENTRY_TEMPLATE);
+        Ok(system::read_optional(&own)?.unwrap_or_else(|| ENTRY_TEMPLATE_SOURCE.to_owned()))
+    }
+
+    /// Says what was carried and what is left.
+    pub fn tell_carried(&self, open: &OpenJournal, carried: &Carried) {
+        if !carried.carried.is_empty() {
+            let words = self.words(&open.journal.settings);
+            self.ui.talk(&words.carried(carried.carried.len(), carried.left));
+        }
+    }
+}
+
+impl From<TemplateError> for CommandError {
+    fn from(error: TemplateError) -> Self {
+        let line = error.line.map(|line| format!(":{line}")).unwrap_or_default();
+        Self::new(
+            ErrorKind::Config,
+            format!(".hoego/templates/{}{line}: {}", error.name, error.message),
+        )
+        .hint(format!("variables that exist: {}", error.variables.join(", ")))
+        .hint("delete the file to go back to the built-in template")
+    }
+}
+
+impl From<DraftError> for CommandError {
+    fn from(error: DraftError) -> Self {
+        let failure = Self::new(ErrorKind::Journal, error.to_string());
+        match error {
+            DraftError::SeveralDays(_) => failure.hint("write that day into a file of its own"),
+            DraftError::Exists(_) => {
+                failure.hint("it is no entry of that day; move it away, or change `entries` in hoego.toml")
+            }
+            DraftError::Edit { .. } => failure.hint("nothing was changed; this is a defect of hoego: please report it"),
+        }
+    }
+}
+
+impl From<ScaffoldError> for CommandError {
+    fn from(error: ScaffoldError) -> Self {
+        match error {
+            ScaffoldError::Template(error) => error.into(),
+            ScaffoldError::Draft(error) => error.into(),
+        }
+    }
+}
+
+impl From<DecideError> for CommandError {
+    fn from(error: DecideError) -> Self {
+        let hint = match &error {
+            DecideError::Scaffold(_) | DecideError::Draft(_) => "",
+            DecideError::NotYet(_) => "give a later day with `--date`",
+            DecideError::Habit => "a habit comes back by itself in the first entry of each week",
+            DecideError::KeptByHand { .. } => "change or remove that line in your editor; then it is open again",
+            DecideError::Unreadable { .. } => "nothing was changed; write the line in your editor",
+            DecideError::NoMoment => "say when and where, for example `9시, 자리에 앉으면`",
+            DecideError::NotLater { .. } => "give a later day: 2025-02-01, tomorrow, +7, mon",
+        };
+        match error {
+            DecideError::Scaffold(error) => error.into(),
+            DecideError::Draft(error) => error.into(),
+            other => Self::new(ErrorKind::Journal, other.to_string()).hint(hint),
+        }
+    }
+}

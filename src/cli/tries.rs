@@ -1,0 +1,210 @@
+//! What the verbs of `hoego try` do: read, name the Try, plan, write, say what was done.
+
+use super::commands::try_::{ListArgs, SortArg, StateArg};
+use super::context::{Context, OpenJournal};
+use super::error::{CommandError, CommandResult, Outcome};
+use super::render::tries::{Numbered, lineage, list as render_list, shorten};
+use super::which::{Among, listed, resolve};
+use crate::journal::{Decision, Draft, Ledger, Lineage, LineageKey, State, TriesRecord, add_try, decide};
+use chrono::NaiveDate;
+
+/// `try list`.
+pub fn list(args: &ListArgs, context: &mut Context) -> CommandResult {
+    let open = context.open()?;
+    let day = context.day(&open.journal.settings)?;
+    let ledger = Ledger::new(&open.journal);
+    let mut tries = selected(args, &ledger, day);
+    sort(&mut tries, args.sort);
+    let outstanding = !ledger.outstanding(day).is_empty();
+    if context.options.json {
+        let tries = tries.into_iter().map(|numbered| numbered.record).collect();
+        context.ui.json(&TriesRecord { as_of: day, tries })?;
+    } else {
+        let words = context.words(&open.journal.settings);
+        let columns = context.ui.stdout_is_terminal().then(|| context.ui.width());
+        context.ui.data(&render_list(&tries, words, &context.ui, columns))?;
+        if tries.is_empty() {
+            context.ui.talk(words.review().nothing_due);
+        }
+    }
+    Ok(if args.exit_code && outstanding {
+        Outcome::No
+    } else {
+        Outcome::Done
+    })
+}
+
+/// The Tries that `args` ask for, numbered as WHICH counts them.
+fn selected(args: &ListArgs, ledger: &Ledger, day: NaiveDate) -> Vec<Numbered> {
+    let numbers = listed(ledger, day);
+    let number = |lineage: &Lineage| {
+        numbers
+            .iter()
+            .position(|listed| std::ptr::eq(*listed, lineage))
+            .map(|at| at + 1)
+    };
+    let wants = |lineage: &Lineage| match args.state.map(state_of) {
+        Some(state) => ledger.state(lineage, day) == Some(state),
+        None => args.all || ledger.is_outstanding(lineage, day),
+    };
+    let everything = args.all || args.state.is_some();
+    let from: Vec<&Lineage> = if everything {
+        ledger.lineages.iter().collect()
+    } else {
+        ledger.outstanding(day)
+    };
+    let standing = from.into_iter().filter(|lineage| lineage.first_day() <= day);
+    let selected = standing.filter(|lineage| wants(lineage) && (!args.stale || ledger.is_stale(lineage, day)));
+    selected
+        .map(|lineage| Numbered {
+            number: number(lineage),
+            record: ledger.record(lineage, day),
+        })
+        .collect()
+}
+
+fn state_of(state: StateArg) -> State {
+    match state {
+        StateArg::Open => State::Open,
+        StateArg::Trying => State::Trying,
+        StateArg::Done => State::Done,
+        StateArg::Kept => State::Kept,
+        StateArg::Dropped => State::Dropped,
+        StateArg::History => State::History,
+        StateArg::Unknown => State::Unknown,
+    }
+}
+
+/// Sorts stably, so that equal ones stay oldest origin first.
+fn sort(tries: &mut [Numbered], by: Option<SortArg>) {
+    match by {
+        None | Some(SortArg::Origin) => {}
+        Some(SortArg::Latest) => tries.sort_by_key(|numbered| std::cmp::Reverse(numbered.record.latest)),
+        Some(SortArg::Carries) => tries.sort_by_key(|numbered| std::cmp::Reverse(numbered.record.carries)),
+    }
+}
+
+/// `try show`.
+pub fn show(which: &str, context: &mut Context) -> CommandResult {
+    let open = context.open()?;
+    let day = context.day(&open.journal.settings)?;
+    let ledger = Ledger::new(&open.journal);
+    let record = ledger.record(resolve(&ledger, which, Among::All, day)?, day);
+    if context.options.json {
+        context.ui.json(&record)?;
+    } else {
+        let words = context.words(&open.journal.settings);
+        context.ui.data(&lineage(&record, words, &context.ui))?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// `try add`.
+pub fn add(text: &str, context: &mut Context) -> CommandResult {
+    if text.trim().is_empty() {
+        return Err(CommandError::new(super::error::ErrorKind::Usage, "a Try needs a text")
+            .hint("for example: hoego try add read one page before bed"));
+    }
+    let open = context.open_for_writing(true)?;
+    let day = context.day(&open.journal.settings)?;
+    let template = context.entry_template(&open)?;
+    let mut draft = Draft::new(open.journal.clone());
+    let (path, added) = add_try(&mut draft, day, text, &template)?;
+    context.apply(&open, &draft.into_plan())?;
+    let place = open.full(&path);
+    match added {
+        true => context
+            .ui
+            .talk(&format!("+ {}  {}", shorten(text, 60), place.display())),
+        false => context
+            .ui
+            .talk(&format!("= {}  {}", shorten(text, 60), place.display())),
+    }
+    Ok(Outcome::Done)
+}
+
+/// `try done`, `keep`, `trying`, `problem`, `drop` and `reopen`: all of `which` or none.
+pub fn decide_all(which: &[String], decision: &Decision, context: &mut Context) -> CommandResult {
+    let open = context.open_for_writing(false)?;
+    let day = context.day(&open.journal.settings)?;
+    let ledger = Ledger::new(&open.journal);
+    let among = match decision {
+        Decision::Reopen => Among::Closed,
+        Decision::Done | Decision::Keep | Decision::Drop => Among::All,
+        _ => Among::Outstanding,
+    };
+    let keys = meant(&ledger, which, among, day)?;
+    decide_keys(&open, &keys, decision, day, context)
+}
+
+/// The Tries that `which` mean: each word one, or, where that fails, all words together one.
+fn meant(ledger: &Ledger, which: &[String], among: Among, day: NaiveDate) -> Result<Vec<LineageKey>, CommandError> {
+    let each: Result<Vec<LineageKey>, CommandError> = which
+        .iter()
+        .map(|which| Ok(resolve(ledger, which, among, day)?.key()))
+        .collect();
+    match each {
+        Err(error) if which.len() > 1 => match resolve(ledger, &which.join(" "), among, day) {
+            Ok(lineage) => Ok(vec![lineage.key()]),
+            Err(_) => Err(error),
+        },
+        each => each,
+    }
+}
+
+/// `try focus`.
+pub fn focus(which: &str, moment: Option<&str>, context: &mut Context) -> CommandResult {
+    let open = context.open_for_writing(false)?;
+    let day = context.day(&open.journal.settings)?;
+    let ledger = Ledger::new(&open.journal);
+    let key = resolve(&ledger, which, Among::Outstanding, day)?.key();
+    let decision = Decision::Focus {
+        moment: moment.map(str::to_owned),
+    };
+    decide_keys(&open, &[key], &decision, day, context)
+}
+
+/// `try later`.
+pub fn later(which: &str, until: &str, context: &mut Context) -> CommandResult {
+    let open = context.open_for_writing(false)?;
+    let day = context.day(&open.journal.settings)?;
+    let until = context.parse_later_day(until, &open.journal.settings)?;
+    let ledger = Ledger::new(&open.journal);
+    let key = resolve(&ledger, which, Among::Outstanding, day)?.key();
+    decide_keys(&open, &[key], &Decision::Later(until), day, context)
+}
+
+fn decide_keys(
+    open: &OpenJournal,
+    keys: &[LineageKey],
+    decision: &Decision,
+    day: NaiveDate,
+    context: &mut Context,
+) -> CommandResult {
+    let template = context.entry_template(open)?;
+    let mut draft = Draft::new(open.journal.clone());
+    for key in keys {
+        decide(&mut draft, key, decision, day, &template)?;
+    }
+    let after = Ledger::new(draft.journal());
+    let said = keys.iter().filter_map(|key| after.find(key.origin, key.id.as_str()));
+    let said: Vec<String> = said.map(|lineage| told(&after, lineage, day)).collect();
+    context.apply(open, &draft.into_plan())?;
+    for line in said {
+        context.ui.talk(&line);
+    }
+    Ok(Outcome::Done)
+}
+
+/// What became of a Try: its mark, text and place.
+fn told(ledger: &Ledger, lineage: &Lineage, day: NaiveDate) -> String {
+    let record = ledger.record(lineage, day);
+    let last = record.occurrences.last();
+    let mark = last
+        .and_then(|occurrence| occurrence.mark)
+        .map_or_else(|| "*".to_owned(), |mark| format!("[{mark}]"));
+    let place = last
+        .map(|occurrence| format!("{}:{}", occurrence.path, occurrence.line))
+        .unwrap_or_default();
+    format!("{mark} {}  {place}", shorten(&record.text, 60))
+}
