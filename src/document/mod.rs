@@ -6,12 +6,14 @@ mod edit;
 mod inline;
 mod lines;
 mod scan;
+mod shadow;
 mod slug;
 
 pub use edit::{Edit, EditError, EditSet};
 pub use inline::{escape_block_start, inline_html};
 pub use lines::{Lines, Newline, column_of, newline_of};
-pub use scan::{Block, BlockKind, Document, scan};
+pub use scan::{Block, BlockKind, Document, Siblings, link_targets, plain_text, scan};
+pub use shadow::Shadow;
 pub use slug::Slugger;
 
 /// A half-open range of bytes, `start..end`, in the text it was made from.

@@ -85,6 +85,9 @@ pub struct NestedItem {
     pub link: Option<TryLink>,
     /// Its first paragraph without mark, link and stamps, white space folded.
     pub text: String,
+    /// Its first paragraph in the source, without bullet and box, with link and stamps.
+    pub first: Span,
+    pub stamps: Vec<Stamp>,
 }
 
 /// An item of a section.
@@ -155,10 +158,13 @@ pub struct Section {
     pub writable: bool,
 }
 
-/// A list item marked `[?]` or, once answered, the same item found by its `[x]` under a question heading.
+/// A list item marked `[?]`; or an item marked `[x]` in a section of questions (`## 질문`, Questions, 質問).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
+    /// Its first paragraph without the mark, white space folded; inline Markdown stays.
     pub text: String,
+    /// Whether its mark is `[x]`.
+    pub answered: bool,
     pub line: usize,
     /// Links it contains: target as written.
     pub links: Vec<String>,

@@ -1,14 +1,94 @@
 //! From a file's text to its entries: the one parser for show, try, carry, week and check.
 
-use super::{EntryFile, SectionKind, Settings};
+use super::days::{DayHeading, day_headings, front_matter, front_matter_date};
+use super::entry::FileFacts;
+use super::item::Source;
+use super::meant::scan_meant;
+use super::{Entry, EntryFile, SectionKind, Settings};
+use crate::document::{Document, Lines, Span};
+use chrono::Datelike;
+use std::sync::Arc;
 
 /// Reads the file at `path` (relative to the root, with `/`) whose text is `text`. Never fails: what is not understood is kept
 /// as a section of kind other or as no section at all.
-pub fn read_file(_path: &str, _text: &str, _settings: &Settings) -> EntryFile {
-    todo!()
+pub fn read_file(path: &str, text: &str, settings: &Settings) -> EntryFile {
+    EntryFile {
+        path: path.to_owned(),
+        text: Arc::from(text),
+        entries: read_entries(path, text, settings),
+    }
 }
 
-/// The kinds that the words of a heading name: empty for none, several for `Problem & Try`.
-pub fn section_kind_of(_heading: &str, _settings: &Settings) -> Vec<SectionKind> {
-    todo!()
+fn read_entries(path: &str, text: &str, settings: &Settings) -> Vec<Entry> {
+    let bom = if text.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else {
+        0
+    };
+    let matter = front_matter(text, bom);
+    let from = matter.as_ref().map_or(bom, |(_, after)| *after);
+    let document = scan_meant(text, from, settings);
+    let lines = Lines::new(text);
+    let top: Vec<usize> = document.top().collect();
+    let facts = |writable: bool| FileFacts {
+        path,
+        source: Source {
+            text,
+            document: &document,
+            lines: &lines,
+            writable,
+        },
+        settings,
+        front_matter: matter
+            .as_ref()
+            .and_then(|(yaml, _)| front_matter_date(&text[yaml.clone()])),
+    };
+    let days = day_headings(text, &document, &top);
+    if days.len() > 1 {
+        let entries = day_entries(&facts(false), &document, &top, &days);
+        // Headings that are days make several entries only where sections stand under more than one of them.
+        if entries.iter().filter(|entry| has_items_of_kpt(entry)).count() > 1 {
+            return entries;
+        }
+    }
+    vec![facts(true).whole_entry(&top, 0..text.len())]
+}
+
+fn has_items_of_kpt(entry: &Entry) -> bool {
+    let mut sections = entry.sections.iter();
+    sections.any(|section| {
+        matches!(
+            section.kind,
+            SectionKind::Keep | SectionKind::Problem | SectionKind::Try
+        )
+    })
+}
+
+/// One entry for each day; what stands before the first day heading belongs to the first.
+fn day_entries(facts: &FileFacts<'_>, document: &Document, top: &[usize], days: &[DayHeading]) -> Vec<Entry> {
+    let year = file_year(facts, document, top);
+    let text = facts.source.text;
+    let start_of = |place: usize| {
+        let at = document.blocks[top[place]].span.start;
+        text[..at].rfind('\n').map_or(0, |line_end| line_end + 1)
+    };
+    let entries = days.iter().enumerate().map(|(index, day)| {
+        let next = days.get(index + 1);
+        let end = next.map_or(text.len(), |next| start_of(next.place));
+        let start = if index == 0 { 0 } else { start_of(day.place) };
+        let blocks = &top[day.place..next.map_or(top.len(), |next| next.place)];
+        let span: Span = start..end;
+        facts.day_entry(blocks, span, day.day, year)
+    });
+    entries.collect()
+}
+
+/// The year that path, front matter or title give a file of several days.
+fn file_year(facts: &FileFacts<'_>, document: &Document, top: &[usize]) -> Option<i32> {
+    let of_path = super::date::partial_of_path(facts.path).year;
+    let of_matter = facts.front_matter.map(|day| day.year());
+    of_path.or(of_matter).or_else(|| {
+        let title = super::days::first_heading(facts.source.text, document, top)?;
+        super::date::year_of(&facts.source.text[title])
+    })
 }

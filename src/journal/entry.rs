@@ -1,0 +1,287 @@
+//! One day of a file: its date, title, sections and questions (design `format.md`, section 2).
+
+use super::date::{DatePattern, Partial, partial_of_path, partial_of_text};
+use super::days::{first_heading, only_a_day};
+use super::inline::{fold, read_first};
+use super::item::Source;
+use super::names::undress;
+use super::section::{Piece, Region, regions};
+use super::{DateSource, Entry, Question, Section, SectionKind, Settings};
+use crate::document::{BlockKind, Slugger, Span, link_targets, plain_text};
+use chrono::{Datelike, NaiveDate};
+
+/// What is known of a file before its entries are read.
+pub(super) struct FileFacts<'a> {
+    pub path: &'a str,
+    pub source: Source<'a>,
+    pub settings: &'a Settings,
+    /// The day of its front matter.
+    pub front_matter: Option<NaiveDate>,
+}
+
+/// The day an entry is of, and where that was found.
+type Dated = Option<(NaiveDate, DateSource)>;
+
+impl FileFacts<'_> {
+    /// The one entry of a file: the blocks `top`, which lie in `span`.
+    pub(super) fn whole_entry(&self, top: &[usize], span: Span) -> Entry {
+        let heading = first_heading(self.source.text, self.source.document, top);
+        let title = heading.map(|line| plain_text(&self.source.text[line]));
+        let dated = self.date(title.as_deref());
+        let title_date = title.as_deref().and_then(|title| other_day(title, dated?.0));
+        Entry {
+            title,
+            title_date,
+            ..self.entry(top, span, dated)
+        }
+    }
+
+    /// One day of a file of several, headed by the first of the blocks `top`.
+    pub(super) fn day_entry(&self, top: &[usize], span: Span, day: Partial, year: Option<i32>) -> Entry {
+        let whole = Partial {
+            year: day.year.or(year),
+            ..day
+        };
+        let dated = whole.whole().map(|day| (day, DateSource::Heading));
+        let heading = first_heading(self.source.text, self.source.document, top);
+        Entry {
+            title: heading.map(|line| plain_text(&self.source.text[line])),
+            ..self.entry(top, span, dated)
+        }
+    }
+
+    fn entry(&self, top: &[usize], span: Span, dated: Dated) -> Entry {
+        let sections = self.sections(top, span.end);
+        Entry {
+            path: self.path.to_owned(),
+            date: dated.map(|(day, _)| day),
+            date_from: dated.map(|(_, from)| from),
+            title: None,
+            title_date: None,
+            questions: self.questions(top, &sections),
+            sections,
+            span,
+        }
+    }
+
+    /// Path by the pattern, name, front matter, first heading. A name without a year takes it from what comes later.
+    fn date(&self, title: Option<&str>) -> Dated {
+        let pattern = DatePattern::unchecked(&self.settings.entries);
+        if let Some(day) = pattern.and_then(|pattern| pattern.day_of(self.path)) {
+            return Some((day, DateSource::Path));
+        }
+        let named = partial_of_path(self.path);
+        if let Some(day) = named.whole() {
+            return Some((day, DateSource::Name));
+        }
+        let heading = || title.and_then(|title| partial_of_text(title, false)?.whole());
+        let (day, from) = match self.front_matter {
+            Some(day) => (day, DateSource::FrontMatter),
+            None => (heading()?, DateSource::Heading),
+        };
+        // `0702.md` says which day; the heading `2026-07-03` only of which year.
+        let by_name = named.month.zip(named.day).and_then(|(month, day_of_month)| {
+            NaiveDate::from_ymd_opt(named.year.unwrap_or(day.year()), month, day_of_month)
+        });
+        match by_name {
+            Some(other) if other != day => Some((other, DateSource::Name)),
+            _ => Some((day, from)),
+        }
+    }
+
+    fn sections(&self, top: &[usize], end: usize) -> Vec<Section> {
+        let source = &self.source;
+        let regions = regions(source.text, source.document, top, end, self.settings);
+        let without_list = regions
+            .iter()
+            .filter(|region| takes_items(region) && !source.has_list(region));
+        let by_line = super::prose::writes_line_by_line(
+            without_list
+                .flat_map(|region| source.paragraphs(region))
+                .map(|span| &source.text[span]),
+        );
+        let mut anchors = Anchors::default();
+        let mut out = Vec::with_capacity(regions.len());
+        for region in &regions {
+            for kind in if region.kinds.is_empty() {
+                &[SectionKind::Other]
+            } else {
+                &region.kinds[..]
+            } {
+                let section = self.section(region, *kind, by_line, &mut anchors);
+                // A title of two, whose sections follow.
+                if region.kinds.len() == 1 || region.kinds.is_empty() || !section.items.is_empty() {
+                    out.push(section);
+                }
+            }
+        }
+        for table in self.tables(top, &regions) {
+            out.extend(super::table::sections(source, table, self.settings));
+        }
+        out.sort_by_key(|section| section.span.start);
+        out
+    }
+
+    /// The tables that stand in no section of Keep, Problem or Try.
+    fn tables(&self, top: &[usize], regions: &[Region]) -> Vec<usize> {
+        let inside = |table: &usize| {
+            regions
+                .iter()
+                .any(|region| !region.kinds.is_empty() && region.pieces.contains(&Piece::Block(*table)))
+        };
+        let tables = top
+            .iter()
+            .copied()
+            .filter(|index| self.source.document.blocks[*index].kind == BlockKind::Table);
+        tables.filter(|table| !inside(table)).collect()
+    }
+
+    fn section(&self, region: &Region, kind: SectionKind, by_line: bool, anchors: &mut Anchors) -> Section {
+        let source = &self.source;
+        let items = match kind {
+            SectionKind::Other => Vec::new(),
+            SectionKind::Review => source.activities(region),
+            _ => source.items(region, by_line),
+        };
+        let level = region.level;
+        Section {
+            kind,
+            heading: source.text[region.name.clone()].to_owned(),
+            level,
+            anchor: level
+                .filter(|_| kind != SectionKind::Other)
+                .and_then(|_| anchors.of(source, region.block)),
+            line: source.lines.number(region.name.start),
+            span: region.span.clone(),
+            body_start: region.body_start,
+            items,
+            writable: source.writable && !region.inline,
+        }
+    }
+
+    /// Items marked `[?]` outside Try, and answered ones in sections of questions.
+    fn questions(&self, top: &[usize], sections: &[Section]) -> Vec<Question> {
+        let source = &self.source;
+        let (Some(first), Some(last)) = (top.first(), top.last()) else {
+            return Vec::new();
+        };
+        let open = source.text.contains("[?]");
+        let of_questions =
+            |section: &&Section| section.kind == SectionKind::Other && is_question_heading(&section.heading);
+        let answered: Vec<&Span> = sections
+            .iter()
+            .filter(of_questions)
+            .map(|section| &section.span)
+            .collect();
+        if !open && answered.is_empty() {
+            return Vec::new();
+        }
+        let tries = |at: usize| {
+            let mut tries = sections
+                .iter()
+                .filter(|section| matches!(section.kind, SectionKind::Try | SectionKind::LastTry));
+            tries.any(|section| section.span.contains(&at))
+        };
+        let mut out = Vec::new();
+        for index in *first..source.document.blocks[*last].next {
+            if source.document.blocks[index].kind != BlockKind::Item {
+                continue;
+            }
+            let Some((line, parts)) = source.first_of(index).filter(|(_, parts)| parts.mark.is_some()) else {
+                continue;
+            };
+            let mark = parts.mark.as_ref().map(|mark| mark.char);
+            let done = matches!(mark, Some('x' | 'X')) && answered.iter().any(|span| span.contains(&parts.span.start));
+            if (mark == Some('?') && !tries(parts.span.start)) || done {
+                out.push(Question {
+                    links: link_targets(&source.text[parts.span.clone()]),
+                    text: parts.text,
+                    answered: done,
+                    line,
+                });
+            }
+        }
+        out
+    }
+}
+
+impl Source<'_> {
+    /// Line and first paragraph of the list item at block `index`; `None` where it has none.
+    fn first_of(&self, index: usize) -> Option<(usize, super::inline::First)> {
+        let child = self.document.blocks.get(index + 1)?;
+        let inside = child.depth > self.document.blocks[index].depth && child.kind == BlockKind::Paragraph;
+        inside.then(|| {
+            (
+                self.lines.number(child.span.start),
+                read_first(self.text, child.span.clone()),
+            )
+        })
+    }
+}
+
+/// The day a title names if it is another one than `date`.
+fn other_day(title: &str, date: NaiveDate) -> Option<NaiveDate> {
+    let whole = partial_of_text(title, false).and_then(Partial::whole);
+    let day = whole.or_else(|| {
+        let day = only_a_day(title)?;
+        NaiveDate::from_ymd_opt(day.year.unwrap_or(date.year()), day.month?, day.day?)
+    })?;
+    (day != date).then_some(day)
+}
+
+fn takes_items(region: &Region) -> bool {
+    region
+        .kinds
+        .iter()
+        .any(|kind| !matches!(kind, SectionKind::Review | SectionKind::Other))
+}
+
+fn is_question_heading(heading: &str) -> bool {
+    if heading.len() > 60 {
+        return false;
+    }
+    let name = undress(heading.trim_start_matches('#'));
+    let name = fold(name.split(['(', '（', ':', '：']).next().unwrap_or_default());
+    matches!(
+        &*name,
+        "질문"
+            | "질문들"
+            | "궁금한 점"
+            | "궁금한점"
+            | "의문점"
+            | "의문"
+            | "questions"
+            | "open questions"
+            | "question"
+            | "疑問"
+            | "疑問点"
+            | "質問"
+    )
+}
+
+/// The anchors of a file's headings, made when the first one is asked for.
+#[derive(Default)]
+struct Anchors {
+    made: Option<Vec<(usize, String)>>,
+}
+
+impl Anchors {
+    fn of(&mut self, source: &Source<'_>, heading: usize) -> Option<String> {
+        let made = self.made.get_or_insert_with(|| {
+            let mut slugger = Slugger::default();
+            let blocks = source.document.blocks.iter().enumerate();
+            let headings = blocks.filter_map(|(index, block)| match block.kind {
+                BlockKind::Heading { setext, .. } => {
+                    Some((index, super::find::heading_text(source.text, &block.span, setext)?))
+                }
+                _ => None,
+            });
+            headings
+                .map(|(index, line)| (index, slugger.slug(&plain_text(&source.text[line]))))
+                .collect()
+        });
+        made.iter()
+            .find(|(index, _)| *index == heading)
+            .map(|(_, anchor)| anchor.clone())
+    }
+}

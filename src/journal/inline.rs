@@ -1,0 +1,396 @@
+//! What stands inside an item's first paragraph: mark, link of a Try, stamps and tags (design `format.md`, section 3).
+
+use super::{Mark, Stamp, StampKind, TryLink};
+use crate::document::Span;
+use chrono::NaiveDate;
+
+/// An item's first paragraph, taken apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct First {
+    pub mark: Option<Mark>,
+    /// Without box, with link and stamps, white space at its ends trimmed.
+    pub span: Span,
+    pub link: Option<TryLink>,
+    pub stamps: Vec<Stamp>,
+    /// Without mark, link and stamps, white space folded.
+    pub text: String,
+    pub urgent: bool,
+    pub important: bool,
+}
+
+/// Takes apart the paragraph at `span` of `text`.
+pub(super) fn read_first(text: &str, span: Span) -> First {
+    let span = trimmed(text, span);
+    let (mark, rest) = read_mark(text, span);
+    let mut link = find_link(text, &rest);
+    let mut stamps = Vec::new();
+    let mut end = rest.end;
+    let mut link_is_tail = false;
+    loop {
+        if let Some(stamp) = stamp_at_end(text, rest.start..end) {
+            end = stamp.span.start;
+            stamps.insert(0, stamp);
+        } else if let Some(found) = link.as_ref().filter(|found| !link_is_tail && found.span.end == end) {
+            end = found.span.start;
+            link_is_tail = true;
+        } else {
+            break;
+        }
+    }
+    // A link inside text that is only a stamp's neighbour keeps its own place.
+    let own = match link.as_mut().filter(|_| !link_is_tail) {
+        Some(found) if found.span.end <= end => {
+            let before = fold(&text[rest.start..found.span.start]);
+            let after = fold(&text[found.span.end..end]);
+            [before, after].join(" ").trim().to_owned()
+        }
+        _ => fold(&text[rest.start..end.max(rest.start)]),
+    };
+    First {
+        mark,
+        urgent: has_tag(&own, &["#urgent", "#긴급"]),
+        important: has_tag(&own, &["#important", "#중요"]),
+        span: rest,
+        link,
+        stamps,
+        text: own,
+    }
+}
+
+/// `text` with every run of white space, line ends included, as one blank and none at its ends.
+pub(super) fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// `span` without white space at its ends.
+pub(super) fn trimmed(text: &str, span: Span) -> Span {
+    let inside = &text[span.clone()];
+    let start = span.start + (inside.len() - inside.trim_start().len());
+    start..start + inside.trim().len()
+}
+
+/// The box at the start of `span`, and what follows it.
+pub(super) fn read_mark(text: &str, span: Span) -> (Option<Mark>, Span) {
+    let inside = &text[span.clone()];
+    let mut chars = inside.char_indices();
+    let (Some((_, '[')), Some((at, mark)), Some((close, ']'))) = (chars.next(), chars.next(), chars.next()) else {
+        return (None, span);
+    };
+    let after = &inside[close + 1..];
+    if mark == ']' || mark == '[' || !(after.is_empty() || after.starts_with(char::is_whitespace)) {
+        return (None, span);
+    }
+    let mark = Mark {
+        char: if mark.is_whitespace() { ' ' } else { mark },
+        span: span.start + at..span.start + close,
+    };
+    let rest = span.end - after.trim_start().len();
+    (Some(mark), rest..span.end)
+}
+
+/// The last `([DATE](PATH "try ID"))` in `span`, parentheses optional.
+fn find_link(text: &str, span: &Span) -> Option<TryLink> {
+    const TITLE: &str = "\"try ";
+    let inside = &text[span.clone()];
+    let title = inside.rfind(TITLE)?;
+    let id = inside[title + TITLE.len()..].split('"').next()?;
+    let valid = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let after = title + TITLE.len() + id.len() + 1;
+    if !valid || !inside.get(after..)?.starts_with(')') {
+        return None;
+    }
+    let middle = inside[..title].rfind("](")?;
+    let open = inside[..middle].rfind('[')?;
+    let date = iso_date(&inside[open + 1..middle])?;
+    let (mut start, mut end) = (open, after + 1);
+    if inside[..start].ends_with('(') && inside[end..].starts_with(')') {
+        start -= 1;
+        end += 1;
+    }
+    let start = inside[..start].trim_end().len();
+    Some(TryLink {
+        date,
+        id: id.to_lowercase(),
+        span: span.start + start..span.start + end,
+    })
+}
+
+/// A stamp that ends `span`, blanks after it allowed.
+fn stamp_at_end(text: &str, span: Span) -> Option<Stamp> {
+    let inside = text[span.clone()].trim_end();
+    let end = span.start + inside.len();
+    let date = iso_date(inside.get(inside.len().checked_sub(10)?..)?)?;
+    let before = inside[..inside.len() - 10].trim_end();
+    let before = before.strip_suffix('\u{fe0f}').unwrap_or(before);
+    let (kind, before) = [
+        ('✅', StampKind::Done),
+        ('❌', StampKind::Dropped),
+        ('⏳', StampKind::Later),
+    ]
+    .into_iter()
+    .find_map(|(sign, kind)| Some((kind, before.strip_suffix(sign)?)))?;
+    let start = span.start + before.trim_end().len();
+    Some(Stamp {
+        kind,
+        date,
+        span: start..end,
+    })
+}
+
+/// `2025-01-14`, exactly.
+fn iso_date(text: &str) -> Option<NaiveDate> {
+    let text = text.trim();
+    (text.len() == 10).then(|| text.parse().ok()).flatten()
+}
+
+fn has_tag(text: &str, tags: &[&str]) -> bool {
+    text.contains('#') && text.split_whitespace().any(|word| tags.contains(&word))
+}
+
+/// Whether an item's text stands for no item: empty, a lone dash or `X`, only punctuation.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| c.is_whitespace() || "\\*_`.·…-–—ㅡ~/()[]<>:,".contains(c));
+    bare.is_empty() || matches!(bare, "x" | "X" | "ｘ" | "Ｘ" | "×" | "✕" | "❌")
+}
+
+/// Whether a whole item says that there is nothing: `없음`, `오늘은 크게 없었다.`, `none`, `特になし`.
+pub(super) fn says_nothing(text: &str) -> bool {
+    if text.len() > 90 {
+        return false;
+    }
+    let text: String = crate::journal::names::nfc(text).to_lowercase();
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    english_nothing(bare) || korean_nothing(bare) || japanese_nothing(bare)
+}
+
+fn english_nothing(bare: &str) -> bool {
+    let rest = [
+        "nothing",
+        "none",
+        "n/a",
+        "no problems",
+        "no problem",
+        "no issues",
+        "no issue",
+    ]
+    .iter()
+    .find_map(|start| bare.strip_prefix(start));
+    rest.is_some_and(|rest| {
+        matches!(
+            rest.trim_matches(|c: char| !c.is_alphanumeric()),
+            "" | "today" | "special" | "in particular" | "particular" | "this week" | "really" | "much" | "at all"
+        )
+    })
+}
+
+/// Words that may stand before `없음` without being what is missing.
+const KO_BEFORE: &[&str] = &[
+    "오늘",
+    "오늘은",
+    "오늘도",
+    "오늘의",
+    "이번",
+    "이번주",
+    "이번주는",
+    "주는",
+    "주",
+    "딱히",
+    "특별히",
+    "특별한",
+    "특히",
+    "별로",
+    "별다른",
+    "크게",
+    "크게는",
+    "아직",
+    "아직은",
+    "아직까지",
+    "현재",
+    "현재는",
+    "지금은",
+    "그다지",
+    "전혀",
+    "해당",
+    "해당사항",
+    "사항",
+    "것",
+    "것은",
+    "건",
+    "게",
+    "점",
+    "점은",
+    "점이",
+    "문제",
+    "문제는",
+    "문제가",
+    "문제점",
+    "문제점은",
+    "이슈",
+    "이슈는",
+    "유지할",
+    "시도할",
+    "개선할",
+    "try",
+    "try는",
+    "try도",
+    "keep",
+    "keep은",
+    "keep도",
+    "problem",
+    "problem은",
+    "problem도",
+    "딱",
+    "그냥",
+    "일단",
+    "역시",
+    "아무것도",
+    "내용",
+    "내용이",
+];
+
+fn korean_nothing(bare: &str) -> bool {
+    const NONE: &[&str] = &[
+        "없음",
+        "없습니다",
+        "없다",
+        "없었다",
+        "없었음",
+        "없었습니다",
+        "없어요",
+        "없었어요",
+        "없네요",
+        "없네",
+        "없었네요",
+        "없어",
+        "없당",
+        "없는듯",
+        "없는 듯",
+        "없는 것 같다",
+        "없는 것 같습니다",
+        "없는거 같다",
+        "무",
+    ];
+    NONE.iter().any(|none| {
+        bare.strip_suffix(none).is_some_and(|before| {
+            before
+                .split(|c: char| !c.is_alphanumeric())
+                .all(|word| word.is_empty() || KO_BEFORE.contains(&word))
+        })
+    })
+}
+
+fn japanese_nothing(bare: &str) -> bool {
+    const NONE: &[&str] = &[
+        "なし",
+        "無し",
+        "ない",
+        "無い",
+        "ありません",
+        "なかった",
+        "ありませんでした",
+        "なかったです",
+        "なしです",
+    ];
+    const BEFORE: &[&str] = &[
+        "",
+        "特に",
+        "今日は特に",
+        "今日は",
+        "今回は",
+        "今回は特に",
+        "今週は特に",
+        "問題",
+        "問題は特に",
+        "特に問題",
+        "特に問題は",
+        "今のところ",
+        "今のところ特に",
+    ];
+    NONE.iter().any(|none| {
+        bare.strip_suffix(none)
+            .is_some_and(|before| BEFORE.contains(&before.trim_end_matches('、')))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> First {
+        read_first(text, 0..text.len())
+    }
+
+    #[test]
+    fn a_carried_try_is_taken_apart() {
+        let text = "[/] 집에 가서\n  읽기 #중요 ([2025-01-13](2025-01-13.md#try \"try K3F9\")) ✅ 2025-01-14";
+        let first = read(text);
+        assert_eq!(first.text, "집에 가서 읽기 #중요");
+        assert_eq!(first.mark.map(|mark| mark.char), Some('/'));
+        let link = first.link.expect("a link");
+        assert_eq!(
+            (link.date.to_string().as_str(), link.id.as_str()),
+            ("2025-01-13", "k3f9")
+        );
+        assert_eq!(&text[link.span], " ([2025-01-13](2025-01-13.md#try \"try K3F9\"))");
+        assert_eq!(&text[first.stamps[0].span.clone()], " ✅ 2025-01-14");
+        assert!(first.important && !first.urgent);
+    }
+
+    #[test]
+    fn several_stamps_and_a_link_behind_text() {
+        let first = read("a ⏳ 2025-02-01 ❌\u{fe0f} 2025-02-03");
+        assert_eq!(first.text, "a");
+        let kinds: Vec<StampKind> = first.stamps.iter().map(|stamp| stamp.kind).collect();
+        assert_eq!(kinds, [StampKind::Later, StampKind::Dropped]);
+        assert_eq!(read("[2025-01-13](x.md \"try k3f9\") 은 잘 됐다").text, "은 잘 됐다");
+    }
+
+    #[test]
+    fn links_and_other_brackets_are_no_marks() {
+        assert_eq!(read("[a](b) c").mark, None);
+        assert_eq!(read("[ ] c").mark.map(|mark| mark.char), Some(' '));
+        assert_eq!(read("[1] c").text, "c");
+        assert_eq!(read("[]").mark, None);
+        assert_eq!(read("[가").mark, None);
+    }
+
+    #[test]
+    fn sentences_that_say_nothing_are_told_from_those_that_miss_something() {
+        for nothing in [
+            "없음",
+            "없습니다.",
+            "오늘은 크게 없었다.",
+            "none",
+            "특になし".replace("특", "特").as_str(),
+            "N/A",
+            "Try는 없습니다~!",
+            "오늘은 없습니다!!",
+        ] {
+            assert!(says_nothing(nothing), "{nothing}");
+        }
+        for something in [
+            "팀원과 소통이 없다",
+            "nothing works any more",
+            "테스트가 없었다",
+            "時間がない",
+        ] {
+            assert!(!says_nothing(something), "{something}");
+        }
+    }
+
+    #[test]
+    fn placeholders() {
+        for none in ["", "-", "\\-", "X", "x", "...", "–", "**-**"] {
+            assert!(is_placeholder(none), "{none}");
+        }
+        assert!(!is_placeholder("없습니다."));
+        assert!(!is_placeholder("C"));
+    }
+}

@@ -1,0 +1,406 @@
+//! The items of a section: its top-level list items, else its paragraphs (design `format.md`, section 2).
+
+use super::inline::{First, fold, is_placeholder, read_first, read_mark, says_nothing, trimmed};
+use super::section::{Piece, Region};
+use super::{Item, NestedItem};
+use crate::document::{BlockKind, Document, Lines, Span, column_of, plain_text};
+
+/// What items are read from.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub text: &'a str,
+    pub document: &'a Document,
+    pub lines: &'a Lines,
+    /// Whether the file may be written, so that its items can be marked.
+    pub writable: bool,
+}
+
+impl Source<'_> {
+    /// The items of a region of kind Keep, Problem, Try or Last Try. `by_line`: its writer puts one item on a line.
+    pub(super) fn items(&self, region: &Region, by_line: bool) -> Vec<Item> {
+        let items = self.list_items(region);
+        if items.is_empty() {
+            self.paragraph_items(region, by_line)
+        } else {
+            items
+        }
+    }
+
+    fn list_items(&self, region: &Region) -> Vec<Item> {
+        let mut out: Vec<Item> = Vec::new();
+        // The number an ordered list of the region goes on with, and where its last item ends.
+        let mut counting: Option<u64> = None;
+        let mut end = 0;
+        for (place, piece) in region.pieces.iter().enumerate() {
+            match piece {
+                Piece::Item(item) => out.extend(self.list_item(*item)),
+                Piece::Inline(span, item) => out.extend(self.inline_item(span.clone(), *item)),
+                Piece::Text(_) => {}
+                Piece::Block(block) => {
+                    let BlockKind::List { ordered, start } = self.document.blocks[*block].kind else {
+                        continue;
+                    };
+                    if !ordered
+                        && counting.is_some()
+                        && self.is_detail(*block, end, &region.pieces[place + 1..], counting)
+                    {
+                        if let Some(last) = out.last_mut() {
+                            self.append(last, *block);
+                        }
+                    } else {
+                        let before = out.len();
+                        self.add_list(*block, &mut out);
+                        let count = self.document.children(*block).count() as u64;
+                        counting = (ordered && out.len() > before).then_some(start.saturating_add(count));
+                    }
+                    end = self.document.blocks[*block].span.end;
+                }
+            }
+        }
+        out
+    }
+
+    /// Whether a list of bullets behind a numbered item is its detail: no blank line between, or the numbers go on after it.
+    fn is_detail(&self, block: usize, end: usize, after: &[Piece], counting: Option<u64>) -> bool {
+        let start = self.document.blocks[block].span.start;
+        let touching = self
+            .text
+            .get(end.min(start)..start)
+            .is_some_and(|gap| gap.trim().is_empty())
+            && !self.text[..start].trim_end_matches([' ', '\t']).ends_with("\n\n")
+            && !self.text[..start].ends_with("\r\n\r\n");
+        let goes_on = after.iter().find_map(|piece| match piece {
+            Piece::Block(block) => match self.document.blocks[*block].kind {
+                BlockKind::List { ordered: true, start } => Some(Some(start) == counting),
+                _ => None,
+            },
+            _ => None,
+        });
+        goes_on.unwrap_or(touching)
+    }
+
+    /// Adds the items of list `block`; those of an item without a text of its own stand for themselves.
+    fn add_list(&self, block: usize, out: &mut Vec<Item>) {
+        let mut lists = vec![block];
+        while let Some(list) = lists.pop() {
+            for item in self.document.children(list) {
+                match self.list_item(item) {
+                    Some(item) => out.push(item),
+                    None => lists.extend(
+                        self.document
+                            .children(item)
+                            .filter(|child| matches!(self.document.blocks[*child].kind, BlockKind::List { .. })),
+                    ),
+                }
+            }
+        }
+        // Only an item without text of its own can have put some out of order.
+        if out.windows(2).any(|pair| pair[0].span.start > pair[1].span.start) {
+            out.sort_by_key(|item| item.span.start);
+        }
+    }
+
+    /// The list item at block `index`; `None` for a placeholder.
+    fn list_item(&self, index: usize) -> Option<Item> {
+        let (bullet, content_start, whole) = self.bullet(index);
+        let first = self.first_span(index, content_start, whole.end);
+        let parts = read_first(self.text, first);
+        if is_placeholder(&parts.text) {
+            return None;
+        }
+        let line_start = self.text[..content_start].rfind('\n').map_or(0, |at| at + 1);
+        let (nested, notes) = self.inside(index);
+        Some(Item {
+            line: self.lines.number(whole.start),
+            bullet,
+            content_column: column_of(&self.text[line_start..content_start]),
+            markable: self.writable,
+            content_start,
+            nested,
+            notes,
+            ..plain_item(whole, parts)
+        })
+    }
+
+    /// Bullet, start of the content and span, without blank lines at its end, of an item.
+    fn bullet(&self, index: usize) -> (Option<char>, usize, Span) {
+        let whole = trimmed(self.text, self.document.blocks[index].span.clone());
+        let inside = &self.text[whole.clone()];
+        let sign = inside.chars().next();
+        let (bullet, marker) = match sign {
+            Some(c) if matches!(c, '-' | '*' | '+') => (Some(c), 1),
+            Some(c) if c.is_ascii_digit() => {
+                let digits = inside.len() - inside.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+                (None, digits + usize::from(inside[digits..].starts_with(['.', ')'])))
+            }
+            // `・`, which the shadow made a bullet.
+            Some(c) if !c.is_ascii() => (None, c.len_utf8()),
+            _ => (None, 0),
+        };
+        let rest = &inside[marker..];
+        let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        (bullet, whole.start + marker + blanks, whole)
+    }
+
+    /// The first paragraph of an item; empty where the item begins with another list.
+    fn first_span(&self, index: usize, content_start: usize, end: usize) -> Span {
+        let Some(first) = self.document.children(index).next() else {
+            return content_start.min(end)..end;
+        };
+        let block = &self.document.blocks[first];
+        match block.kind {
+            BlockKind::List { .. } => content_start.min(end)..content_start.min(end),
+            BlockKind::Paragraph => content_start.min(block.span.end)..block.span.end,
+            // A quote, code or heading: its lines speak for it.
+            _ => trimmed(self.text, block.span.clone()),
+        }
+    }
+
+    /// What stands inside item `index` besides its first paragraph: nested items and, as plain text, notes.
+    fn inside(&self, index: usize) -> (Vec<NestedItem>, Vec<String>) {
+        let (mut nested, mut notes) = (Vec::new(), Vec::new());
+        let end = self.document.blocks[index].next;
+        // The ends of the nested items that the block stands in.
+        let mut open: Vec<usize> = Vec::new();
+        let mut at = index + 1;
+        // Its own first paragraph is no note.
+        if at < end
+            && matches!(
+                self.document.blocks[at].kind,
+                BlockKind::Paragraph | BlockKind::Heading { .. }
+            )
+        {
+            at = self.document.blocks[at].next;
+        }
+        while at < end {
+            let block = &self.document.blocks[at];
+            open.retain(|end| *end > at);
+            match block.kind {
+                BlockKind::Item => {
+                    let item = self.nested_item(at, open.len() + 1);
+                    open.push(block.next);
+                    if !is_placeholder(&item.text) {
+                        notes.push(plain_text(&item.text));
+                        nested.push(item);
+                    }
+                    // Its first paragraph is told by its own note.
+                    if matches!(self.document.blocks.get(at + 1), Some(child) if child.depth > block.depth && child.kind == BlockKind::Paragraph)
+                    {
+                        at += 1;
+                    }
+                }
+                BlockKind::Paragraph | BlockKind::Heading { .. } => {
+                    let note = plain_text(&self.text[block.span.clone()]);
+                    if !note.is_empty() {
+                        notes.push(note);
+                    }
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        (nested, notes)
+    }
+
+    fn nested_item(&self, index: usize, depth: usize) -> NestedItem {
+        let (_, content_start, whole) = self.bullet(index);
+        let parts = read_first(self.text, self.first_span(index, content_start, whole.end));
+        let start = self.lines.start(whole.start);
+        NestedItem {
+            depth,
+            line: self.lines.number(whole.start),
+            span: start..self.lines.end(whole.end.saturating_sub(1).max(whole.start)),
+            mark: parts.mark,
+            link: parts.link,
+            text: parts.text,
+            first: parts.span,
+            stamps: parts.stamps,
+        }
+    }
+
+    /// Makes list `block` the detail of `item`.
+    fn append(&self, item: &mut Item, block: usize) {
+        for child in self.document.children(block) {
+            let nested = self.nested_item(child, 1);
+            let (below, notes) = self.inside(child);
+            if !is_placeholder(&nested.text) {
+                item.notes.push(plain_text(&nested.text));
+                item.notes.extend(notes);
+                item.nested.push(nested);
+                item.nested.extend(below.into_iter().map(|nested| NestedItem {
+                    depth: nested.depth + 1,
+                    ..nested
+                }));
+            }
+        }
+        item.span.end = trimmed(self.text, self.document.blocks[block].span.clone()).end;
+    }
+
+    /// The item after `Keep:` on the line of the name.
+    fn inline_item(&self, span: Span, item: Option<usize>) -> Option<Item> {
+        let mut parts = read_first(self.text, span.clone());
+        // `**Keep: text**` leaves the end of its emphasis behind.
+        for sign in ["**", "__"] {
+            if parts.text.matches(sign).count() % 2 == 1 && parts.text.ends_with(sign) {
+                parts.text.truncate(parts.text.len() - sign.len());
+            }
+        }
+        if is_placeholder(&parts.text) {
+            return None;
+        }
+        let (nested, notes) = item.map(|item| self.inside(item)).unwrap_or_default();
+        let end = item.map_or(span.end, |item| {
+            trimmed(self.text, self.document.blocks[item].span.clone()).end
+        });
+        Some(Item {
+            line: self.lines.number(span.start),
+            content_start: span.start,
+            nested,
+            notes,
+            ..plain_item(span.start..end.max(span.end), parts)
+        })
+    }
+
+    fn paragraph_items(&self, region: &Region, by_line: bool) -> Vec<Item> {
+        let mut out: Vec<Item> = Vec::new();
+        for span in self.paragraphs(region) {
+            let spans = if by_line && super::prose::is_list_of_lines(&self.text[span.clone()]) {
+                super::prose::line_items(self.text, span)
+            } else {
+                vec![span]
+            };
+            for span in spans {
+                let source = &self.text[span.clone()];
+                let addition = source.starts_with(['+', '※', '→', '⇒', '↳'])
+                    || source.starts_with("->")
+                    || source.starts_with("=>");
+                match out.last_mut() {
+                    Some(last) if addition => {
+                        last.notes.push(plain_text(source));
+                        last.span.end = span.end;
+                    }
+                    _ => out.extend(self.paragraph_item(span)),
+                }
+            }
+        }
+        out
+    }
+
+    fn paragraph_item(&self, span: Span) -> Option<Item> {
+        let parts = read_first(self.text, span.clone());
+        // A picture or markup alone says nothing.
+        let nothing = is_placeholder(&parts.text)
+            || parts.text.starts_with("![") && parts.text.ends_with(')')
+            || parts.text.starts_with('<') && plain_text(&parts.text).is_empty();
+        (!nothing).then(|| Item {
+            line: self.lines.number(span.start),
+            content_start: span.start,
+            ..plain_item(span, parts)
+        })
+    }
+
+    /// The paragraphs of a region.
+    pub(super) fn paragraphs(&self, region: &Region) -> Vec<Span> {
+        let spans = region.pieces.iter().filter_map(|piece| match piece {
+            Piece::Text(span) => Some(span.clone()),
+            Piece::Block(block) if self.document.blocks[*block].kind == BlockKind::Paragraph => {
+                Some(trimmed(self.text, self.document.blocks[*block].span.clone()))
+            }
+            _ => None,
+        });
+        spans.collect()
+    }
+
+    /// Whether the region has a list, so that its paragraphs are no items.
+    pub(super) fn has_list(&self, region: &Region) -> bool {
+        region.pieces.iter().any(|piece| match piece {
+            Piece::Block(block) => matches!(self.document.blocks[*block].kind, BlockKind::List { .. }),
+            Piece::Item(_) | Piece::Inline(..) => true,
+            Piece::Text(_) => false,
+        })
+    }
+
+    /// The activities of a Review: what its block quotes name, with the reflection that follows each; without quotes its items.
+    pub(super) fn activities(&self, region: &Region) -> Vec<Item> {
+        let mut out: Vec<Item> = Vec::new();
+        for piece in &region.pieces {
+            let Piece::Block(block) = piece else {
+                continue;
+            };
+            if self.document.blocks[*block].kind == BlockKind::Quote {
+                self.quote(*block, &mut out);
+            } else if let Some(last) = out.last_mut() {
+                last.notes.extend(self.inside_of(*block));
+                last.span.end = trimmed(self.text, self.document.blocks[*block].span.clone())
+                    .end
+                    .max(last.span.end);
+            }
+        }
+        if out.is_empty() { self.list_items(region) } else { out }
+    }
+
+    /// The activities that one quote names: its list items, else its first paragraph.
+    fn quote(&self, quote: usize, out: &mut Vec<Item>) {
+        for child in self.document.children(quote) {
+            match self.document.blocks[child].kind {
+                BlockKind::List { .. } => {
+                    let before = out.len();
+                    self.add_list(child, out);
+                    for item in &mut out[before..] {
+                        item.markable = false;
+                        item.text = fold(&item.text.replace("\n>", " "));
+                    }
+                }
+                BlockKind::Paragraph => {
+                    let span = trimmed(self.text, self.document.blocks[child].span.clone());
+                    let text: Vec<&str> = self.text[span.clone()]
+                        .lines()
+                        .map(|line| line.trim_start_matches(['>', ' ', '\t']))
+                        .collect();
+                    let mut item = plain_item(span.clone(), read_first(self.text, span.clone()));
+                    item.text = fold(&text.join(" "));
+                    item.line = self.lines.number(span.start);
+                    item.content_start = span.start;
+                    if !is_placeholder(&item.text) {
+                        out.push(item);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The texts inside block `index`, itself included, as notes.
+    fn inside_of(&self, index: usize) -> Vec<String> {
+        let blocks = &self.document.blocks[index..self.document.blocks[index].next];
+        let texts = blocks
+            .iter()
+            .filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { .. }));
+        texts
+            .map(|block| plain_text(&self.text[read_mark(self.text, trimmed(self.text, block.span.clone())).1]))
+            .filter(|note| !note.is_empty())
+            .collect()
+    }
+}
+
+/// An item of a first paragraph alone.
+pub(super) fn plain_item(span: Span, parts: First) -> Item {
+    Item {
+        line: 1,
+        bullet: None,
+        content_column: 0,
+        markable: false,
+        content_start: span.start,
+        mark: parts.mark,
+        first: parts.span,
+        link: parts.link,
+        stamps: parts.stamps,
+        urgent: parts.urgent,
+        important: parts.important,
+        notes: Vec::new(),
+        nested: Vec::new(),
+        says_nothing: says_nothing(&parts.text),
+        text: parts.text,
+        span,
+    }
+}

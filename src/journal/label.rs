@@ -1,0 +1,140 @@
+//! Names of sections that are no headings: bold lines, labels and bare names in paragraphs, and items of a list
+//! (design `format.md`, section 2).
+
+use super::Settings;
+use super::names::{Certainty, undress};
+use super::names::{Name, letter, read_name};
+
+/// What a line wears that makes it a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dress {
+    /// `**Keep**`, `_**Try**_`, `<b>Keep</b>`
+    Bold,
+    /// `Keep:`
+    Colon,
+    /// `Keep`
+    Bare,
+}
+
+/// A line that names a section.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Label {
+    pub name: Name,
+    pub dress: Dress,
+    /// Where, in the line, the text after `**Keep**:` starts, if there is any.
+    pub rest: Option<usize>,
+}
+
+/// What `line`, trimmed, names by itself or before a colon.
+pub(super) fn read_label(line: &str, settings: &Settings) -> Option<Label> {
+    let line = line.trim_end();
+    if !may_be_name(line) {
+        return None;
+    }
+    let bold = is_bold(line);
+    if let Some((end, after)) = label_end(line) {
+        let rest = line[after..].trim_start_matches(|c: char| c.is_whitespace() || c == '*' || c == '_');
+        let rest = ["</b>", "</strong>"]
+            .iter()
+            .find_map(|tag| rest.strip_prefix(tag))
+            .unwrap_or(rest)
+            .trim_start();
+        let rest = (!rest.trim_matches(['*', '_', ' ']).is_empty()).then_some(line.len() - rest.len());
+        let name = alone(&line[..end], settings)?;
+        let dress = if bold { Dress::Bold } else { Dress::Colon };
+        return Some(Label { name, dress, rest });
+    }
+    let name = alone(line, settings)?;
+    let dress = if bold { Dress::Bold } else { Dress::Bare };
+    Some(Label {
+        name,
+        dress,
+        rest: None,
+    })
+}
+
+/// A name with glosses in parentheses, but none that is cut off by a colon or an unexplained dash.
+fn alone(text: &str, settings: &Settings) -> Option<Name> {
+    if let Some(kind) = letter(&undress(text)) {
+        return Some(Name {
+            kinds: vec![kind],
+            certainty: Certainty::Dashed,
+            dashed: false,
+        });
+    }
+    read_name(text, settings).filter(|name| name.certainty != Certainty::Dashed)
+}
+
+/// A cheap look that lets nearly all prose go: names are short, or dressed up before a colon.
+fn may_be_name(line: &str) -> bool {
+    let head = line.char_indices().nth(48).map_or(line, |(at, _)| &line[..at]);
+    head.len() == line.len() || head.contains([':', '：'])
+}
+
+/// The end of the label and the start of what follows its colon; a colon inside parentheses or of a time or address is none.
+fn label_end(line: &str) -> Option<(usize, usize)> {
+    let mut depth = 0usize;
+    for (at, c) in line.char_indices() {
+        match c {
+            '(' | '（' | '[' | '【' => depth += 1,
+            ')' | '）' | ']' | '】' => depth = depth.saturating_sub(1),
+            ':' | '：' if depth == 0 && at > 0 => {
+                let after = at + c.len_utf8();
+                return (!line[after..].starts_with("//")).then_some((at, after));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether the line starts with emphasis or a tag that makes it bold.
+fn is_bold(line: &str) -> bool {
+    line.starts_with("**")
+        || line.starts_with("__")
+        || line.starts_with("_*")
+        || line.starts_with("*_")
+        || line.starts_with("<b")
+        || line.starts_with("<strong")
+        || (line.len() > 2 && line.starts_with(['*', '_']) && line.ends_with(['*', '_']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn label(line: &str) -> Option<(Dress, Option<&str>)> {
+        read_label(line, &Settings::default()).map(|label| (label.dress, label.rest.map(|at| &line[at..])))
+    }
+
+    #[test]
+    fn lines_that_are_only_a_name() {
+        assert_eq!(label("**Keep**"), Some((Dress::Bold, None)));
+        assert_eq!(label("_**Try**_"), Some((Dress::Bold, None)));
+        assert_eq!(label("**Keep (좋았던 점)**:"), Some((Dress::Bold, None)));
+        assert_eq!(label("**Keep:**"), Some((Dress::Bold, None)));
+        assert_eq!(label("Keep:"), Some((Dress::Colon, None)));
+        assert_eq!(label("KEEP "), Some((Dress::Bare, None)));
+    }
+
+    #[test]
+    fn names_with_their_item_inline() {
+        assert_eq!(label("**Keep (좋았던 점)**: text"), Some((Dress::Bold, Some("text"))));
+        assert_eq!(label("**Keep:** text"), Some((Dress::Bold, Some("text"))));
+        assert_eq!(label("**Keep (유지할 점): text**"), Some((Dress::Bold, Some("text**"))));
+        assert_eq!(label("Try: text"), Some((Dress::Colon, Some("text"))));
+    }
+
+    #[test]
+    fn prose_is_no_name() {
+        for prose in [
+            "Keep going",
+            "Try 없습니다~!",
+            "https://a.b",
+            "문제는 이것: 이다",
+            "Keep-Alive 조사",
+        ] {
+            assert_eq!(label(prose), None, "{prose}");
+        }
+    }
+}

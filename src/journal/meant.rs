@@ -1,0 +1,249 @@
+//! What a writer meant where CommonMark reads otherwise: `##Keep` and `-text` without a blank, lists that are indented into
+//! code, GitBook's `{% hint %}` lines, lists inside HTML wrappers, section names that a list swallows as a lazy line.
+//! Each is a small edit of a shadow of the text; the text itself is never changed.
+
+use super::Settings;
+use super::label::{Dress, read_label};
+use crate::document::{BlockKind, Document, Edit, Shadow, Span, scan};
+
+/// The blocks of `text` as its writer meant them, with spans of `text`. Everything before `from` is left out.
+pub(super) fn scan_meant(text: &str, from: usize, settings: &Settings) -> Document {
+    let body = &text[from..];
+    let document = scan(body);
+    let edits = Finder::new(body, &document, settings).edits();
+    let mut document = if edits.is_empty() {
+        document
+    } else {
+        let shadow = Shadow::new(body, edits);
+        shadow.to_source(scan(shadow.text()))
+    };
+    if from > 0 {
+        for block in &mut document.blocks {
+            block.span = block.span.start + from..block.span.end + from;
+        }
+    }
+    document
+}
+
+struct Finder<'a> {
+    text: &'a str,
+    document: &'a Document,
+    settings: &'a Settings,
+    edits: Vec<Edit>,
+}
+
+impl<'a> Finder<'a> {
+    fn new(text: &'a str, document: &'a Document, settings: &'a Settings) -> Self {
+        Self {
+            text,
+            document,
+            settings,
+            edits: Vec::new(),
+        }
+    }
+
+    fn edits(mut self) -> Vec<Edit> {
+        let mut index = 0;
+        let mut hidden_until = 0;
+        while let Some(block) = self.document.blocks.get(index) {
+            index += 1;
+            if block.span.start < hidden_until {
+                continue;
+            }
+            match block.kind {
+                // What is quoted is not the writer's own structure.
+                BlockKind::Quote => index = block.next,
+                BlockKind::Paragraph => self.paragraph(block.span.clone(), block.depth > 0),
+                BlockKind::Code { fenced: false } if block.depth == 0 => self.code(index - 1),
+                BlockKind::Html => hidden_until = self.html(block.span.clone()),
+                _ => {}
+            }
+        }
+        self.edits
+    }
+
+    fn replace(&mut self, span: Span, text: &str) {
+        self.edits.push(Edit {
+            span,
+            text: text.to_owned(),
+        });
+    }
+
+    fn paragraph(&mut self, span: Span, in_list: bool) {
+        let mut start = span.start;
+        let mut first = true;
+        for line in self.text[span].split_inclusive('\n') {
+            let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+            let at = start + indent;
+            let content = line[indent..].trim_end();
+            match content.as_bytes().first() {
+                Some(b'#') if indent < 4 => self.heading(at, content),
+                Some(b'{') if content.starts_with("{%") && content.ends_with("%}") => {
+                    self.replace(at..at + content.len(), "");
+                }
+                Some(b'-') => self.dash(at, content),
+                Some(b'1'..=b'9') if first => self.numbers(at, content),
+                Some(0xc2..=0xef) => self.bullet(at, content),
+                _ => {}
+            }
+            if in_list && !first && indent == 0 && self.is_lazy_name(content) {
+                self.replace(start..start, "\n");
+            }
+            first = false;
+            start += line.len();
+        }
+    }
+
+    /// `##Keep`, and `#見出し` where it can be no tag.
+    fn heading(&mut self, at: usize, content: &str) {
+        let rest = content.trim_start_matches('#');
+        let level = content.len() - rest.len();
+        let word = rest.starts_with(|c: char| !c.is_ascii() || c.is_ascii_alphabetic() || c == '*' || c == '[');
+        if level > 6 || !word || (level == 1 && !self.is_heading_without_blank(rest)) {
+            return;
+        }
+        self.replace(at + level..at + level, " ");
+    }
+
+    /// One hash and a word may be a tag; among headings written without a blank, or as a section's name, it is none.
+    fn is_heading_without_blank(&self, rest: &str) -> bool {
+        super::names::read_name(rest, self.settings).is_some()
+            || self.text.match_indices("\n##").any(|(at, _)| {
+                let after = self.text[at..].trim_start_matches(['\n', '#']);
+                after.starts_with(|c: char| c.is_alphanumeric())
+            })
+    }
+
+    /// `-text`, but no option (`-v`), number, arrow or rule.
+    fn dash(&mut self, at: usize, content: &str) {
+        let mut after = content[1..].chars();
+        let first = after.next();
+        let second = after.next();
+        let word = match first {
+            Some(c) if c.is_ascii_alphabetic() => second.is_some_and(|c| c.is_ascii_alphabetic()),
+            Some(c) => c.is_alphabetic() || "「『【[(（“\"`*".contains(c),
+            None => false,
+        };
+        if word {
+            self.replace(at + 1..at + 1, " ");
+        }
+    }
+
+    /// `・text` and other signs that people use for bullets.
+    fn bullet(&mut self, at: usize, content: &str) {
+        let Some(sign) = content.chars().next().filter(|c| "・•●○◦▪‣∙･".contains(*c)) else {
+            return;
+        };
+        if !content[sign.len_utf8()..].trim().is_empty() {
+            self.replace(at..at + sign.len_utf8(), "- ");
+        }
+    }
+
+    /// `1.text` and `1)text` at the start of a paragraph, with those that count on.
+    fn numbers(&mut self, at: usize, content: &str) {
+        let digits = content.len() - content.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let rest = &content[digits..];
+        let blank_missing = rest.starts_with(['.', ')']) && rest[1..].starts_with(char::is_alphabetic);
+        if digits == 1 && blank_missing {
+            self.replace(at + digits + 1..at + digits + 1, " ");
+        }
+    }
+
+    /// A bold name or a label that stands unindented under a list: CommonMark takes it for a line of the last item.
+    fn is_lazy_name(&self, content: &str) -> bool {
+        content.len() < 120
+            && read_label(content, self.settings)
+                .is_some_and(|label| label.dress != Dress::Bare && label.rest.is_none())
+    }
+
+    /// A list that is indented by four columns or more right under a heading or the name of a section.
+    fn code(&mut self, index: usize) {
+        let block = &self.document.blocks[index];
+        let line_start = self.text[..block.span.start].rfind('\n').map_or(0, |at| at + 1);
+        let code = &self.text[line_start..block.span.end];
+        let lead = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+        let Some(first) = code.lines().find(|line| !line.trim().is_empty()) else {
+            return;
+        };
+        let before = self.document.blocks[..index]
+            .iter()
+            .rev()
+            .find(|before| before.depth == 0);
+        let under_heading =
+            before.is_some_and(|before| matches!(before.kind, BlockKind::Heading { .. } | BlockKind::Paragraph));
+        if !under_heading || !is_list_line(first.trim_start()) {
+            return;
+        }
+        let depth = lead(first);
+        let mut start = line_start;
+        for line in code.split_inclusive('\n') {
+            let cut = lead(line).min(depth);
+            if cut > 0 {
+                self.replace(start..start + cut, "");
+            }
+            start += line.len();
+        }
+    }
+
+    /// Results of an experiment are invisible, up to where the answer gives; wrappers around lists are transparent.
+    fn html(&mut self, span: Span) -> usize {
+        let html = &self.text[span.clone()];
+        let trimmed = html.trim_start();
+        if let Some(id) = trimmed
+            .strip_prefix("<!-- lab:")
+            .and_then(|rest| rest.split_whitespace().next())
+        {
+            let close = format!("<!-- /lab:{id} ");
+            if let Some(found) = self.text[span.start..].find(&close) {
+                let from = span.start + found;
+                let end = self.text[from..]
+                    .find("-->")
+                    .map_or(self.text.len(), |at| from + at + 3);
+                self.blank_lines(span.start..end);
+                return end;
+            }
+        } else if !trimmed.starts_with("<!")
+            && html
+                .lines()
+                .any(|line| is_list_line(line.trim_start()) || line.trim_start().starts_with('#'))
+        {
+            let mut start = span.start;
+            for line in html.split_inclusive('\n') {
+                let bare = line.trim();
+                if bare.starts_with('<') && bare.ends_with('>') {
+                    self.blank_lines(start..start + line.len());
+                }
+                start += line.len();
+            }
+        }
+        0
+    }
+
+    /// Takes everything but the line ends out of `span`.
+    fn blank_lines(&mut self, span: Span) {
+        let mut start = span.start;
+        for line in self.text[span].split_inclusive('\n') {
+            let content = line.trim_end_matches(['\n', '\r']).len();
+            if content > 0 {
+                self.replace(start..start + content, "");
+            }
+            start += line.len();
+        }
+    }
+}
+
+/// Whether a line, its indentation cut, starts a list item.
+fn is_list_line(line: &str) -> bool {
+    let after = match line.as_bytes().first() {
+        Some(b'-' | b'*' | b'+') => &line[1..],
+        Some(byte) if byte.is_ascii_digit() => {
+            let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+            match rest.strip_prefix(['.', ')']) {
+                Some(after) => after,
+                None => return false,
+            }
+        }
+        _ => return false,
+    };
+    after.starts_with([' ', '\t'])
+}

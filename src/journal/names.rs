@@ -1,0 +1,480 @@
+//! The names of sections in three languages, and how to see through their dress (design `format.md`, section 2).
+//!
+//! Compared is what is left after NFC, lower case, and removal of emphasis, emoji, numbering, glosses and punctuation.
+//! A gloss after a dash is the odd one: `Keep - 유지할 점` is a section, `Problem - Solution` is none, so it needs a word that
+//! explains the name, or other headings of the same dress.
+
+use super::{SectionKind, Settings};
+use std::borrow::Cow;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// How surely a text names a section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Certainty {
+    /// A word of everyday use (`문제`, `좋았던 점`): counts if no section of the entry has the name itself.
+    Word,
+    /// The name with a gloss after a dash that explains nothing: counts beside others of that dress.
+    Dashed,
+    /// The name itself.
+    Sure,
+}
+
+/// What a text names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Name {
+    /// In the order in which they are named.
+    pub kinds: Vec<SectionKind>,
+    pub certainty: Certainty,
+    /// Whether a gloss stands behind a dash.
+    pub dashed: bool,
+}
+
+/// `text` in Unicode NFC, borrowed where it is already.
+pub(super) fn nfc(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
+    }
+}
+
+/// The kinds that the words of a heading name: empty for none, several for `Problem & Try`.
+pub fn section_kind_of(heading: &str, settings: &Settings) -> Vec<SectionKind> {
+    let name = read_name(heading.trim_start_matches('#'), settings);
+    name.filter(|name| name.certainty != Certainty::Dashed)
+        .map_or_else(Vec::new, |name| name.kinds)
+}
+
+/// What the text of a heading names; `None` for nothing known.
+pub(super) fn read_name(raw: &str, settings: &Settings) -> Option<Name> {
+    // Longer than any name with its gloss: prose.
+    if raw.len() > 400 {
+        return None;
+    }
+    let clean = undress(raw);
+    let clean = clean.trim();
+    if clean.is_empty() {
+        return None;
+    }
+    whole(clean, settings)
+        .or_else(|| without_parentheses(clean, settings))
+        .or_else(|| before_colon(clean, settings))
+        .or_else(|| before_dash(clean, settings))
+}
+
+fn sure_or_word(found: (Vec<SectionKind>, Certainty), dashed: bool) -> Name {
+    Name {
+        kinds: found.0,
+        certainty: found.1,
+        dashed,
+    }
+}
+
+fn whole(clean: &str, settings: &Settings) -> Option<Name> {
+    one_name(clean, settings)
+        .map(|(kind, certainty)| sure_or_word((vec![kind], certainty), false))
+        .or_else(|| several(clean, settings).map(|found| sure_or_word(found, false)))
+}
+
+/// `Keep (유지)`, `【良かった点】Keep`, `이어갈 것 (Keep)`.
+fn without_parentheses(clean: &str, settings: &Settings) -> Option<Name> {
+    let (outside, inside) = split_parentheses(clean)?;
+    let outside = trim_marks(&outside);
+    if outside.is_empty() {
+        return whole(trim_marks(&inside), settings);
+    }
+    read_plain(outside, settings).or_else(|| {
+        // A phrase of one's own explained by the name itself.
+        let (kind, certainty) = one_name(trim_marks(&inside), settings)?;
+        (certainty == Certainty::Sure && kind != SectionKind::Review && outside.chars().count() <= 30)
+            .then(|| sure_or_word((vec![kind], certainty), false))
+    })
+}
+
+fn read_plain(clean: &str, settings: &Settings) -> Option<Name> {
+    whole(clean, settings)
+        .or_else(|| letter(clean).map(|kind| sure_or_word((vec![kind], Certainty::Sure), false)))
+        .or_else(|| before_colon(clean, settings))
+        .or_else(|| before_dash(clean, settings))
+}
+
+/// `Keep: 계속 유지`, but not a name of everyday use, after which anything may follow.
+fn before_colon(clean: &str, settings: &Settings) -> Option<Name> {
+    let (head, _) = clean.split_once([':', '：'])?;
+    let head = trim_marks(head);
+    match split_parentheses(head) {
+        Some((outside, _)) => whole(trim_marks(&outside), settings),
+        None => whole(head, settings),
+    }
+}
+
+/// Words that explain Keep, Problem or Try behind a dash.
+const GLOSSES: &[&str] = &[
+    "유지",
+    "계속",
+    "이어",
+    "좋았",
+    "좋은",
+    "잘한",
+    "잘했",
+    "잘된",
+    "만족",
+    "문제",
+    "아쉬",
+    "부족",
+    "힘들",
+    "어려",
+    "개선",
+    "못한",
+    "시도",
+    "다음",
+    "해볼",
+    "도전",
+    "실천",
+    "continu",
+    "went well",
+    "what to",
+    "worked",
+    "keep doing",
+    "improve",
+    "next",
+    "went wrong",
+    "良かった",
+    "よかった",
+    "続け",
+    "継続",
+    "問題",
+    "課題",
+    "困った",
+    "改善",
+    "試す",
+    "試し",
+    "次に",
+    "次回",
+    "挑戦",
+];
+
+fn before_dash(clean: &str, settings: &Settings) -> Option<Name> {
+    let dash = clean
+        .char_indices()
+        .find(|(at, c)| is_dash(*c) && spaced(clean, *at, *c))?;
+    let head = trim_marks(&clean[..dash.0]);
+    let tail = trim_marks(&clean[dash.0 + dash.1.len_utf8()..]);
+    let Some((kind, certainty)) = one_name(head, settings).or_else(|| letter(head).map(|kind| (kind, Certainty::Sure)))
+    else {
+        // `회고 - Keep / Problem / Try`
+        return several(tail, settings).map(|found| sure_or_word(found, true));
+    };
+    let explained = GLOSSES.iter().any(|gloss| tail.contains(gloss))
+        || one_name(tail, settings).is_some_and(|(other, _)| other == kind);
+    let certainty = if explained { certainty } else { Certainty::Dashed };
+    Some(sure_or_word((vec![kind], certainty), true))
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '–' | '—' | '~' | '|' | '→' | 'ー')
+}
+
+/// A dash between blanks; `Keep-Alive` is one word, and `ー` lengthens a vowel.
+fn spaced(text: &str, at: usize, dash: char) -> bool {
+    text[..at].ends_with(char::is_whitespace) && text[at + dash.len_utf8()..].starts_with(char::is_whitespace)
+}
+
+/// The text outside and inside of all parentheses; `None` without any.
+fn split_parentheses(text: &str) -> Option<(String, String)> {
+    let mut depth = 0usize;
+    let (mut outside, mut inside) = (String::new(), String::new());
+    for c in text.chars() {
+        match c {
+            '(' | '（' | '[' | '【' | '「' | '<' | '〈' | '《' | '［' => depth += 1,
+            ')' | '）' | ']' | '】' | '」' | '>' | '〉' | '》' | '］' if depth > 0 => depth -= 1,
+            _ if depth > 0 => inside.push(c),
+            _ => outside.push(c),
+        }
+    }
+    (outside.len() < text.len()).then_some((outside, inside))
+}
+
+/// Several names side by side: `Keep Problem Try`, `Problem & Try`.
+fn several(clean: &str, settings: &Settings) -> Option<(Vec<SectionKind>, Certainty)> {
+    let mut kinds = Vec::new();
+    let mut certainty = Certainty::Sure;
+    let words = clean.split(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '&' | '/' | ',' | '+' | '·' | '・' | '、' | '＆' | '|' | '-' | '→' | '＋' | '／'
+            )
+    });
+    for word in words.filter(|word| !matches!(*word, "" | "and" | "및" | "와" | "과" | "と" | "or")) {
+        let (kind, sure) = one_name(word, settings)?;
+        certainty = certainty.min(sure);
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    (kinds.len() > 1).then_some((kinds, certainty))
+}
+
+/// `K`, `P` and `T` stand for the names.
+pub(super) fn letter(clean: &str) -> Option<SectionKind> {
+    match clean {
+        "k" => Some(SectionKind::Keep),
+        "p" => Some(SectionKind::Problem),
+        "t" => Some(SectionKind::Try),
+        _ => None,
+    }
+}
+
+/// Words before a name that do not change it.
+const BEFORE: &[&str] = &[
+    "오늘의 ",
+    "오늘 ",
+    "이번 주 ",
+    "이번주 ",
+    "이번 주의 ",
+    "금주의 ",
+    "나의 ",
+    "내 ",
+    "개인 ",
+    "팀 ",
+    "우리의 ",
+    "이번 ",
+    "my ",
+    "our ",
+    "the ",
+    "today's ",
+    "todays ",
+    "this week's ",
+    "today ",
+    "weekly ",
+    "daily ",
+    "今日の",
+    "今週の",
+    "今回の",
+    "個人の",
+];
+
+/// Words after a name that do not change it.
+const AFTER: &[&str] = &[
+    "할 점",
+    "할 것",
+    "할 사항",
+    " 할 점",
+    " 할 것",
+    " 점",
+    " 사항",
+    " 포인트",
+    "했던 점",
+    "할 내용",
+    "할점",
+    "할것",
+    "すること",
+    "したこと",
+];
+
+fn one_name(clean: &str, settings: &Settings) -> Option<(SectionKind, Certainty)> {
+    let added = |word: &str| {
+        let names = &settings.section_names;
+        names
+            .iter()
+            .find(|(_, name)| undress(name).trim() == word)
+            .map(|(kind, _)| (*kind, Certainty::Sure))
+    };
+    if let Some(found) = added(clean).or_else(|| super::names_table::look_up(clean)) {
+        return Some(found);
+    }
+    if let Some(rest) = BEFORE.iter().find_map(|before| clean.strip_prefix(before)) {
+        let found = added(rest).or_else(|| super::names_table::look_up(rest));
+        // `오늘의 문제` may be any problem of the day; the name itself may not.
+        return found.filter(|(_, certainty)| *certainty == Certainty::Sure);
+    }
+    let rest = AFTER.iter().find_map(|after| clean.strip_suffix(after))?;
+    let (kind, certainty) = super::names_table::look_up(rest)?;
+    (certainty == Certainty::Sure && kind != SectionKind::Review).then_some((kind, certainty))
+}
+
+/// `raw` in NFC and lower case without emphasis, tags, comments, links, emoji and numbering.
+pub(super) fn undress(raw: &str) -> String {
+    let text = nfc(raw);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = &*text;
+    while let Some(c) = rest.chars().next() {
+        let skipped = match c {
+            '<' => tag_length(rest),
+            ']' => link_target_length(rest),
+            '{' => rest.find('}').map(|end| end + 1),
+            ':' => shortcode_length(rest),
+            _ => None,
+        };
+        if let Some(length) = skipped {
+            if c == ']' {
+                out.push(']');
+            }
+            rest = &rest[length..];
+            continue;
+        }
+        match c {
+            '*' | '_' | '~' | '"' | '\'' | '“' | '”' | '‘' => {}
+            // Smart and plain apostrophes are one inside `today's`.
+            '’' => out.push('\''),
+            '#' if rest.trim_start_matches('#').trim().is_empty() => {}
+            _ if c.is_whitespace() || is_picture(c) => out.push(' '),
+            _ => out.extend(c.to_lowercase()),
+        }
+        rest = &rest[c.len_utf8()..];
+    }
+    let folded = super::inline::fold(&out);
+    without_number(trim_marks(&folded)).to_owned()
+}
+
+/// The length of an HTML tag or comment at the start of `text`.
+fn tag_length(text: &str) -> Option<usize> {
+    if text.starts_with("<!--") {
+        return Some(text.find("-->").map_or(text.len(), |end| end + 3));
+    }
+    let after = text[1..].trim_start_matches('/');
+    after
+        .starts_with(|c: char| c.is_ascii_alphabetic())
+        .then(|| text.find('>').map(|end| end + 1))
+        .flatten()
+}
+
+/// `](target)` of a link; the text before it stays.
+fn link_target_length(text: &str) -> Option<usize> {
+    text.starts_with("](")
+        .then(|| text.find(')').map(|end| end + 1))
+        .flatten()
+}
+
+/// `:bulb:`
+fn shortcode_length(text: &str) -> Option<usize> {
+    let end = text[1..].find(':')?;
+    let name = &text[1..=end];
+    let valid = !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_+-".contains(&byte));
+    valid.then_some(end + 2)
+}
+
+/// Emoji, dingbats and what joins them, but no letters, digits or punctuation.
+fn is_picture(c: char) -> bool {
+    matches!(u32::from(c),
+        0x200b..=0x200f | 0x2060 | 0x20d0..=0x20ff | 0x2300..=0x23ff | 0x2460..=0x24ff | 0x25a0..=0x27bf | 0x2b00..=0x2bff
+        | 0x3030 | 0x303d | 0xfe00..=0xfe0f | 0xfeff | 0x1f000..=0x1faff | 0xe0000..=0xe007f)
+}
+
+/// Punctuation at the ends is dress; parentheses are not, they hold glosses.
+fn trim_marks(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || "-–—~|:：.,;!?…·・、。=>+※■□●○◆◇▶▷★☆/\\".contains(c))
+}
+
+/// `1. Keep`, `1) Keep`, `(1) Keep`, `1-2. Keep`, `iv. Keep`, `Ⅱ. Keep`.
+fn without_number(text: &str) -> &str {
+    let start = text.trim_start_matches(['(', '[']);
+    let digits = start.trim_start_matches(|c: char| c.is_numeric() || matches!(c, '.' | '-'));
+    if digits.len() < start.len() {
+        let rest = digits.trim_start_matches([')', ']', '.', ':']).trim_start();
+        // `1on1` and `3일` are words.
+        if rest.len() < digits.len() || start[..start.len() - digits.len()].ends_with('.') {
+            return trim_marks(rest);
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use SectionKind::{Keep, LastTry, Problem, Review, Try};
+
+    fn kinds(heading: &str) -> Vec<SectionKind> {
+        section_kind_of(heading, &Settings::default())
+    }
+
+    #[test]
+    fn names_are_seen_through_their_dress() {
+        for keep in [
+            "Keep",
+            "KEEP ",
+            "✅ Keep",
+            "🌟\u{a0}KeeP (유지필 점)",
+            "1. Keep (유지)",
+            "K (Keep)",
+            "Keep:계속 유지",
+            "**Keep - 유지할 점**",
+            "_**Keep**_",
+            "Keep（良かった点）",
+            "KEEP - 래 유지하고",
+            "유지할 점",
+            "良かった点",
+            "좋았던 점",
+            ":bulb: Keep",
+            "[Keep](#keep)",
+            "Keep : 현재 & 계속",
+            "오늘의 Keep",
+            "Keep ##",
+            "<b>Keep</b>",
+            "【Keep】",
+            "2) 잘한 점",
+            "이어갈 것 (Keep)",
+            "What went well",
+        ] {
+            assert_eq!(kinds(keep), [Keep], "{keep}");
+        }
+        for problem in [
+            "Problem - 문제점",
+            "아쉬웠던 점",
+            "問題点",
+            "Problems",
+            "문제점",
+            "개선할 점",
+        ] {
+            assert_eq!(kinds(problem), [Problem], "{problem}");
+        }
+        for tries in ["T (Try)", "시도할 점", "次に試すこと", "Try!", "🚀 Try"] {
+            assert_eq!(kinds(tries), [Try], "{tries}");
+        }
+        assert_eq!(kinds("지난 Try"), [LastTry]);
+        assert_eq!(kinds("前回のTry"), [LastTry]);
+        assert_eq!(kinds("Review"), [Review]);
+    }
+
+    #[test]
+    fn several_names_are_several_sections() {
+        assert_eq!(kinds("Problem & Try"), [Problem, Try]);
+        assert_eq!(kinds("🔁 회고 - Keep / Problem / Try"), [Keep, Problem, Try]);
+    }
+
+    #[test]
+    fn words_that_only_look_like_names_are_none() {
+        for other in [
+            "Problem - Solution",
+            "Problem 해결책",
+            "Keep-Alive",
+            "회고",
+            "KPT 회고",
+            "배운 점",
+            "Try catch",
+            "try/catch",
+            "",
+            "🚀",
+            "Retry",
+            "문제 해결",
+            "오늘 가장 어려웠던 문제",
+        ] {
+            assert_eq!(kinds(other), [], "{other}");
+        }
+    }
+
+    #[test]
+    fn a_journal_adds_names_of_its_own() {
+        let settings = Settings {
+            section_names: vec![(Try, "Tasks".to_owned()), (Try, "다음에 해볼 것".to_owned())],
+            ..Settings::default()
+        };
+        assert_eq!(section_kind_of("## 📌 tasks (today)", &settings), [Try]);
+        assert_eq!(section_kind_of("다음에 해볼 것", &settings), [Try]);
+    }
+}

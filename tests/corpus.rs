@@ -1,0 +1,123 @@
+//! The reader against real journals: what was understood is what their writers meant (design `format.md`, section 2).
+//! The corpus lies beside the repository; where it does not, the tests say so and pass, unless `HOEGO_TEST_REQUIRE=all`.
+
+use hoego::journal::{EntryRecord, SectionKind, Settings, file_record, read_file};
+use std::path::{Path, PathBuf};
+
+/// The folder of the corpus, if it is there.
+fn corpus() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    let required = std::env::var("HOEGO_TEST_REQUIRE").is_ok_and(|value| value == "all");
+    assert!(!required, "the corpus is required and not there: {}", folder.display());
+    eprintln!("skipped: no corpus beside the repository");
+    None
+}
+
+/// One line of `labels.tsv`.
+struct Label {
+    path: String,
+    date: String,
+    counts: [usize; 3],
+}
+
+fn labels(folder: &Path) -> Vec<Label> {
+    let text = std::fs::read_to_string(folder.join("labels.tsv")).expect("labels.tsv");
+    let lines = text.lines().skip(1).map(|line| {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let count = |index: usize| fields[index].parse().expect("a count");
+        Label {
+            path: fields[0].to_owned(),
+            date: fields[1].to_owned(),
+            counts: [count(2), count(3), count(4)],
+        }
+    });
+    lines.collect()
+}
+
+fn record(folder: &Path, path: &str) -> EntryRecord {
+    let text = std::fs::read_to_string(folder.join(path)).expect(path);
+    // The settings that `init` would write: what matters is that no pattern helps.
+    file_record(&read_file(path, &text, &Settings::default()))
+}
+
+fn counts(record: &EntryRecord) -> [usize; 3] {
+    [SectionKind::Keep, SectionKind::Problem, SectionKind::Try].map(|kind| {
+        let sections = record.sections.iter().filter(|section| section.kind == kind);
+        sections.map(|section| section.items.len()).sum()
+    })
+}
+
+#[test]
+fn counts_are_what_the_writers_meant() {
+    let Some(folder) = corpus() else {
+        return;
+    };
+    let labels = labels(&folder);
+    assert_eq!(labels.len(), 63);
+    let mut wrong = Vec::new();
+    for label in &labels {
+        let found = counts(&record(&folder, &label.path));
+        if found != label.counts {
+            wrong.push(format!("{}: meant {:?}, read {found:?}", label.path, label.counts));
+        }
+    }
+    println!("{}", wrong.join("\n"));
+    assert!(
+        wrong.len() <= 3,
+        "{} of {} misread:\n{}",
+        wrong.len(),
+        labels.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn dates_are_those_of_the_labels_or_unknown() {
+    let Some(folder) = corpus() else {
+        return;
+    };
+    let mut dated = 0;
+    for label in labels(&folder) {
+        let found = record(&folder, &label.path).date.map(|day| day.to_string());
+        // Years that stand nowhere in path or file were found elsewhere: there no date is the right answer.
+        if let Some(found) = found {
+            assert_eq!(found, label.date, "{}", label.path);
+            dated += 1;
+        }
+    }
+    assert!(dated >= 25, "only {dated} dated");
+}
+
+#[test]
+fn every_file_is_read_and_every_span_lies_in_it() {
+    let Some(folder) = corpus() else {
+        return;
+    };
+    let mut files = 0;
+    let mut folders = vec![folder];
+    while let Some(folder) = folders.pop() {
+        for found in std::fs::read_dir(&folder).expect("a folder") {
+            let path = found.expect("an entry of a folder").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md") {
+                let text = std::fs::read_to_string(&path).expect("UTF-8");
+                for entry in &read_file("entry.md", &text, &Settings::default()).entries {
+                    for section in &entry.sections {
+                        assert!(text.get(section.span.clone()).is_some(), "{}", path.display());
+                        assert!(
+                            section.items.iter().all(|item| text.get(item.span.clone()).is_some()),
+                            "{}",
+                            path.display()
+                        );
+                    }
+                }
+                files += 1;
+            }
+        }
+    }
+    assert_eq!(files, 356);
+}
