@@ -3,7 +3,7 @@
 use super::{CommandError, CommandResult, Context, ErrorKind, Outcome};
 use crate::cli::render::terminal;
 use crate::cli::settings::settings_of;
-use crate::journal::{EntryFile, Settings, entry_record, read_file};
+use crate::journal::{EntryFile, Settings, entry_record, file_record, read_file};
 use crate::system;
 use chrono::NaiveDate;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,8 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
         which => entry(context, which)?,
     };
     if context.options.json {
-        context.ui.json(&entry_record(&file, day))?;
+        let entry = file.entries.iter().find(|entry| day.is_some() && entry.date == day);
+        context.ui.json(&entry.map_or_else(|| file_record(&file), entry_record))?;
     } else {
         let text = text_of(&file, day);
         match context.ui.stdout_is_terminal() {
