@@ -27,7 +27,7 @@ Spark, Hadoop을 배우게 될텐데
 ## Problem
 
 * 지난 회고에 적었던 Try를 시도하지 못했다.
-  * 지난 Try: Git을 활용하기
+  * 지난 Try: Git을 활용해야겠다.
 
 ## Try
 
@@ -35,13 +35,13 @@ Spark, Hadoop을 배우게 될텐데
   * 혹은 확인하기
 ";
 
-const BEFORE: &str = "# 2025-01-10\n\n## Try\n\n* Git을 활용하기\n* 일찍 자기\n";
+const BEFORE: &str = "# 2025-01-10\n\n## Try\n\n* Git을 활용해야겠다.\n* 일찍 자기\n";
 
 const TUESDAY: &str = "# 2025-01-14
 
 ## 지난 Try
 
-* [x] Git을 활용하기
+* [x] Git을 활용해야겠다.
 * [-] 일찍 자기
 
 ## Review
@@ -64,7 +64,10 @@ fn seeds() -> Journal {
         ("2025-01-10.md", BEFORE),
         ("2025-01-13.md", SEED),
         ("2025-01-14.md", TUESDAY),
-        ("2025-01-20.md", "# x\n\n## Keep\n\n* 다음 주\n\n## Try\n\n* 다음 주의 Try\n"),
+        (
+            "2025-01-20.md",
+            "# x\n\n## Keep\n\n* 다음 주\n\n## Try\n\n* 다음 주의 Try\n",
+        ),
     ])
 }
 
@@ -86,11 +89,11 @@ fn a_week_tells_what_became_of_every_try() {
         texts(&week.tries.new),
         ["최소한 Review를 하는 시간을 갖기", "매일 걷기", "모르는 표시"]
     );
-    assert_eq!(texts(&week.tries.done), ["Git을 활용하기"]);
+    assert_eq!(texts(&week.tries.done), ["Git을 활용해야겠다."]);
     assert_eq!(texts(&week.tries.kept), ["최소한 Review를 하는 시간을 갖기"]);
     assert_eq!(texts(&week.tries.dropped), ["일찍 자기"]);
-    assert_eq!(texts(&week.tries.problem), ["Git을 활용하기"]);
-    assert_eq!(texts(&week.tries.outstanding), ["매일 걷기"]);
+    assert_eq!(texts(&week.tries.problem), ["Git을 활용해야겠다."]);
+    assert_eq!(texts(&week.tries.outstanding), ["매일 걷기", "모르는 표시"]);
     assert_eq!(week.tries.done[0].age_days, 9, "as of the period's last day");
     assert!(week.experiments.is_empty());
 }
@@ -116,8 +119,17 @@ fn a_rate_is_rounded_to_two_digits() {
 
 #[test]
 fn history_is_not_due() {
-    let since = Settings { carry_since: Some(day("2025-01-13")), ..settings() };
-    let journal = journal_with(since, &[("2025-01-10.md", BEFORE), ("2025-01-13.md", "# x\n\n## Try\n\n* 새것\n")]);
+    let since = Settings {
+        carry_since: Some(day("2025-01-13")),
+        ..settings()
+    };
+    let journal = journal_with(
+        since,
+        &[
+            ("2025-01-10.md", BEFORE),
+            ("2025-01-13.md", "# x\n\n## Try\n\n* 새것\n"),
+        ],
+    );
     let week = summary(&journal, "2025-01-06", "2025-01-19");
     assert_eq!((week.follow_through.closed, week.follow_through.due), (0, 1));
     assert_eq!(texts(&week.tries.outstanding), ["새것"]);
@@ -143,7 +155,10 @@ fn activities_come_from_review() {
     assert_eq!(week.entries[0].title.as_deref(), Some("2025-01-13 (2주차 월요일) 회고"));
     assert_eq!(
         week.entries[0].activities,
-        ["Dano Lee 강사님이 오셔서 3번째 강의를 진행하였다.", "2주차 미션 1 ~ 4를 진행하였다."]
+        [
+            "Dano Lee 강사님이 오셔서 3번째 강의를 진행하였다.",
+            "2주차 미션 1 ~ 4를 진행하였다."
+        ]
     );
 }
 
@@ -151,7 +166,10 @@ fn activities_come_from_review() {
 fn a_week_without_entries_has_a_summary() {
     let week = summary(&seeds(), "2025-03-03", "2025-03-09");
     assert!(week.entries.is_empty() && week.keep.is_empty() && week.tries.new.is_empty());
-    assert_eq!(texts(&week.tries.outstanding), ["매일 걷기", "다음 주의 Try"]);
+    assert_eq!(
+        texts(&week.tries.outstanding),
+        ["매일 걷기", "모르는 표시", "다음 주의 Try"]
+    );
     let empty = summary(&journal(&[]), "2025-03-03", "2025-03-09");
     assert_eq!(empty.follow_through.rate, None);
 }
@@ -163,7 +181,7 @@ fn a_summary_of_the_past_does_not_know_the_future() {
     assert!(monday.tries.done.is_empty() && monday.tries.kept.is_empty() && monday.tries.dropped.is_empty());
     assert_eq!(
         texts(&monday.tries.outstanding),
-        ["Git을 활용하기", "일찍 자기", "최소한 Review를 하는 시간을 갖기"]
+        ["Git을 활용해야겠다.", "일찍 자기", "최소한 Review를 하는 시간을 갖기"]
     );
     assert_eq!(monday.tries.outstanding[0].occurrences.len(), 1);
 }
@@ -175,16 +193,24 @@ fn questions_are_listed_once_oldest_first_until_they_are_answered() {
     let journal = journal(&[("2025-01-14.md", again), ("2025-01-13.md", ask)]);
     let open = |on: &str| -> Vec<(String, String, usize)> {
         let open = open_questions(&journal, day(on)).into_iter();
-        open.map(|question| (question.text, question.path, question.line)).collect()
+        open.map(|question| (question.text, question.path, question.line))
+            .collect()
     };
     let question = |text: &str, line| (text.to_owned(), "2025-01-13.md".to_owned(), line);
     assert_eq!(open("2025-01-13"), [question("왜?", 7), question("어떻게?", 11)]);
     assert_eq!(open("2025-01-14"), [question("왜?", 7)]);
-    assert!(questions(&journal, day("2025-01-14")).iter().any(|question| question.answered));
+    assert!(
+        questions(&journal, day("2025-01-14"))
+            .iter()
+            .any(|question| question.answered)
+    );
     let week = summary(&journal, "2025-01-13", "2025-01-19");
     assert_eq!(week.questions.iter().filter(|question| question.answered).count(), 1);
     let next = summary(&journal, "2025-01-20", "2025-01-26");
-    assert!(next.questions.iter().all(|question| !question.answered), "answered before");
+    assert!(
+        next.questions.iter().all(|question| !question.answered),
+        "answered before"
+    );
 }
 
 #[test]
@@ -193,15 +219,27 @@ fn the_nudge_is_the_focus_else_what_was_shown_last() {
         let ledger = Ledger::new(journal);
         nudge(&ledger, day(on)).map(|lineage| ledger.record(lineage, day(on)))
     };
-    let plain = journal(&[("2025-01-13.md", "# x\n\n## Try\n\n* 하나\n* 둘\n* ⏳ 없는 것\n* 셋 ⏳ 2025-02-01\n")]);
+    let plain = journal(&[(
+        "2025-01-13.md",
+        "# x\n\n## Try\n\n* 하나\n* 둘\n* ⏳ 없는 것\n* 셋 ⏳ 2025-02-01\n",
+    )]);
     assert_eq!(nudged(&plain, "2025-01-12"), None);
-    assert_eq!(nudged(&plain, "2025-02-02").map(|record| record.text).as_deref(), Some("셋"));
+    assert_eq!(
+        nudged(&plain, "2025-02-02").map(|record| record.text).as_deref(),
+        Some("셋")
+    );
     let focus = journal(&[
-        ("2025-01-13.md", "# x\n\n## Try\n\n* [!] 하나\n  * 언제: 점심 먹고\n* 둘\n"),
+        (
+            "2025-01-13.md",
+            "# x\n\n## Try\n\n* [!] 하나\n  * 언제: 점심 먹고\n* 둘\n",
+        ),
         ("2025-01-14.md", "# x\n\n## Try\n\n* 셋\n"),
     ]);
     let record = nudged(&focus, "2025-01-14").expect("a focus");
-    assert_eq!((record.text.as_str(), moment_of(&record.notes)), ("하나", Some("점심 먹고")));
-    let none = journal(&[("2025-01-13.md", "# x\n\n## Try\n\n* [x] 하나\n")]);
+    assert_eq!(
+        (record.text.as_str(), moment_of(&record.notes)),
+        ("하나", Some("점심 먹고"))
+    );
+    let none = journal(&[("2025-01-13.md", "# x\n\n## Try\n\n* [x] 하나\n* [%] 둘\n")]);
     assert_eq!(nudged(&none, "2025-01-14"), None);
 }

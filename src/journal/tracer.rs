@@ -118,7 +118,7 @@ impl Tracer {
         let whole = settle::key(text);
         let bare = settle::key(settle::without_label(text, settings));
         [whole, bare].iter().find_map(|text| {
-            self.outstanding_text(text, walk.date)
+            self.newest_outstanding(self.by_loose_text.get(text)?, walk.date)
                 .filter(|index| self.lineage(*index).origin < walk.date)
         })
     }
