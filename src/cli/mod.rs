@@ -15,6 +15,7 @@ mod planning;
 mod render;
 mod review;
 mod settings;
+
 mod tries;
 mod ui;
 mod usage;

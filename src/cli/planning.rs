@@ -2,16 +2,14 @@
 
 use super::context::{Context, OpenJournal};
 use super::error::{CommandError, ErrorKind};
-use crate::journal::{
-    Carried, DecideError, DraftError, ENTRY_TEMPLATE, ENTRY_TEMPLATE_SOURCE, ScaffoldError, TemplateError,
-};
-use crate::system;
+use super::render::{Templates, broken_template};
+use crate::journal::{Carried, DecideError, DraftError, ENTRY_TEMPLATE, ScaffoldError, TemplateError};
+use std::path::Path;
 
 impl Context {
-    /// The template of an entry: the journal's own in `.hoego/templates/`, else the built-in one.
-    pub fn entry_template(&self, open: &OpenJournal) -> Result<String, CommandError> {
-        let own = open.full(".hoego").join("templates").join(ENTRY_TEMPLATE);
-        Ok(system::read_optional(&own)?.unwrap_or_else(|| ENTRY_TEMPLATE_SOURCE.to_owned()))
+    /// The template of an entry in the journal at `root`: its own in `.hoego/templates/`, else the built-in one.
+    pub fn entry_template(&self, root: &Path) -> Result<String, CommandError> {
+        Ok(Templates::load(root)?.source(ENTRY_TEMPLATE).to_owned())
     }
 
     /// Says what was carried and what is left.
@@ -25,13 +23,7 @@ impl Context {
 
 impl From<TemplateError> for CommandError {
     fn from(error: TemplateError) -> Self {
-        let line = error.line.map(|line| format!(":{line}")).unwrap_or_default();
-        Self::new(
-            ErrorKind::Config,
-            format!(".hoego/templates/{}{line}: {}", error.name, error.message),
-        )
-        .hint(format!("variables that exist: {}", error.variables.join(", ")))
-        .hint("delete the file to go back to the built-in template")
+        broken_template(error)
     }
 }
 

@@ -107,7 +107,7 @@ pub fn add(text: &str, context: &mut Context) -> CommandResult {
     }
     let open = context.open_for_writing(true)?;
     let day = context.day(&open.journal.settings)?;
-    let template = context.entry_template(&open)?;
+    let template = context.entry_template(&open.root)?;
     let mut draft = Draft::new(open.journal.clone());
     let (path, added) = add_try(&mut draft, day, text, &template)?;
     context.apply(&open, &draft.into_plan())?;
@@ -181,7 +181,7 @@ fn decide_keys(
     day: NaiveDate,
     context: &mut Context,
 ) -> CommandResult {
-    let template = context.entry_template(open)?;
+    let template = context.entry_template(&open.root)?;
     let mut draft = Draft::new(open.journal.clone());
     for key in keys {
         decide(&mut draft, key, decision, day, &template)?;

@@ -33,7 +33,7 @@ words! {
     carry_since_is: "{day} 전에 쓴 Try는 지난 일로 봅니다 (바꾸려면 hoego.toml의 carry.since)", "Tries written before {day} are history (carry.since in hoego.toml changes that)", "{day} より前の Try は過去のものとします (hoego.toml の carry.since で変えられます)";
     undated_files: "날짜를 알 수 없는 파일 {count}개:", "{count} files that nothing gives a date:", "日付の分からないファイル {count} 件:";
     undated_file: "날짜를 알 수 없는 파일 1개:", "1 file that nothing gives a date:", "日付の分からないファイル 1 件:";
-    more_undated: "… 그 밖에 {count}개", "… and {count} more", "… ほか {count} 件";
+    more_named: "… 그 밖에 {count}개", "… and {count} more", "… ほか {count} 件";
     written_twice: "파일이 여럿인 날:", "days that several files are about:", "ファイルが複数ある日:";
     count_as_try: "기록 {count}개에 {heading}: Try로 볼까요? --try-heading {name}", "{heading} in {count} entries: count as Try? --try-heading {name}", "記録 {count} 件に {heading}: Try として数えますか? --try-heading {name}";
     again_after_removing: "(hoego.toml을 지우고 init을 다시 하거나, [sections]의 try에 더하세요)", "(remove hoego.toml and init again, or add it to `try` under [sections])", "(hoego.toml を消して init し直すか、[sections] の try に足してください)";

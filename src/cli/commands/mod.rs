@@ -20,10 +20,3 @@ pub mod week;
 use super::context::Context;
 use super::error::{CommandError, CommandResult, ErrorKind, Outcome};
 
-/// The answer of a command that is still to come.
-fn still_to_come(name: &str) -> CommandResult {
-    Err(CommandError::new(
-        ErrorKind::Journal,
-        format!("`hoego {name}` does not work yet"),
-    ))
-}

@@ -11,7 +11,7 @@ pub struct Args {}
 pub fn run(_args: &Args, context: &mut Context) -> CommandResult {
     let open = context.open_for_writing(true)?;
     let day = context.day(&open.journal.settings)?;
-    let template = context.entry_template(&open)?;
+    let template = context.entry_template(&open.root)?;
     let mut draft = Draft::new(open.journal.clone());
     let scaffolded = scaffold(&mut draft, day, &template)?;
     context.apply(&open, &draft.into_plan())?;

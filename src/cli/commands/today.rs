@@ -2,9 +2,7 @@
 
 use super::{CommandError, CommandResult, Context, Outcome};
 use crate::cli::context::OpenJournal;
-use crate::cli::review::{
-    Answered, Asker, Evening, evening, journal_error, template_of, terminal_error, write_answers,
-};
+use crate::cli::review::{Answered, Asker, Evening, evening, terminal_error, write_answers};
 use crate::journal::{Draft, Journal, Ledger, Scaffolded, is_left_empty, scaffold, undecided};
 use chrono::NaiveDate;
 
@@ -74,14 +72,14 @@ fn with_a_person(args: &Args, context: &mut Context) -> CommandResult {
 fn ask(args: &Args, context: &mut Context) -> Result<Option<Asked>, CommandError> {
     // Taking the journal out lets go of the lock that making one takes.
     let OpenJournal { journal, root, .. } = context.open_or_make()?;
-    let template = template_of(&root)?;
+    let template = context.entry_template(&root)?;
     let asker = Asker::new(&journal, context.ui.color());
     let Some(day) = choose_day(context, &journal, asker)? else {
         context.ui.talk(asker.words.review().nothing_written);
         return Ok(None);
     };
     let mut draft = Draft::new(journal.clone());
-    scaffold(&mut draft, day, &template).map_err(journal_error)?;
+    scaffold(&mut draft, day, &template)?;
     let ledger = Ledger::new(draft.journal());
     let due = undecided(draft.journal(), &ledger, day);
     if args.no_review || due.is_empty() {
@@ -143,11 +141,11 @@ fn write(
     day: NaiveDate,
     answers: &[Answered],
 ) -> Result<Scaffolded, CommandError> {
-    let template = template_of(&open.root)?;
+    let template = context.entry_template(&open.root)?;
     let words = Asker::new(&open.journal, false).words;
     let mut draft = Draft::new(open.journal.clone());
-    let entry = scaffold(&mut draft, day, &template).map_err(journal_error)?;
-    let written = write_answers(&mut draft, answers, day, &template).map_err(journal_error)?;
+    let entry = scaffold(&mut draft, day, &template)?;
+    let written = write_answers(&mut draft, answers, day, &template)?;
     context.apply(open, &draft.into_plan())?;
     let carried = &entry.carried;
     if !carried.carried.is_empty() {

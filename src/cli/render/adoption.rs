@@ -88,7 +88,7 @@ fn undated(found: &FindingsRecord, words: Words, lines: &mut Vec<String>) {
     if count > NAMED {
         lines.push(format!(
             "  {}",
-            fill(words.more_undated(), &[("count", &grouped(count - NAMED))])
+            fill(words.more_named(), &[("count", &grouped(count - NAMED))])
         ));
     }
 }

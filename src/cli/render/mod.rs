@@ -1,4 +1,4 @@
-//! Results as text: nothing here decides, nothing here prints.
+//! Records as text: Markdown, HTML, CSV, JSON and the terminal. Nothing here decides, reads or writes.
 
 pub mod adoption;
 mod summary;
@@ -12,4 +12,4 @@ pub mod tries;
 
 pub use summary::{Format, Look, render_summary};
 pub use summary_view::link_to;
-pub use template::Templates;
+pub use template::{Templates, broken_template};

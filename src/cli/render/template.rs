@@ -57,7 +57,7 @@ impl Templates {
 }
 
 /// The error of a broken template, which is always a person's own: the built-in ones are tested.
-fn broken_template(error: TemplateError) -> CommandError {
+pub fn broken_template(error: TemplateError) -> CommandError {
     let place = match error.line {
         Some(line) => format!("{FOLDER}/{}:{line}", error.name),
         None => format!("{FOLDER}/{}", error.name),

@@ -5,10 +5,8 @@ use super::state::{Answer, Answered};
 use crate::cli::context::{Context, OpenJournal};
 use crate::cli::error::{CommandError, CommandResult, ErrorKind, Outcome};
 use crate::journal::{Decision, Draft, Journal, Ledger, LineageKey, decide, focus_candidates, gains, writing_line};
-use crate::system;
 use chrono::NaiveDate;
-use std::fmt::Display;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What the evening starts from.
 #[derive(Debug)]
@@ -116,25 +114,10 @@ fn choose_focus(context: &mut Context, day: NaiveDate) -> CommandResult {
     let decision = Decision::Focus {
         moment: Some(moment.clone()).filter(|moment| !moment.is_empty()),
     };
-    decide(&mut draft, key, &decision, day, &template_of(&open.root)?).map_err(journal_error)?;
+    decide(&mut draft, key, &decision, day, &context.entry_template(&open.root)?)?;
     context.apply(&open, &draft.into_plan())?;
     context.ui.talk(&asker.words.focus_set(text, &moment));
     Ok(Outcome::Done)
-}
-
-/// The template of an entry in the journal at `root`: its own, else the built-in one. Fails when its own cannot be read.
-pub fn template_of(root: &Path) -> Result<String, CommandError> {
-    let own = root
-        .join(".hoego")
-        .join("templates")
-        .join(crate::journal::ENTRY_TEMPLATE);
-    let text = system::read_optional(&own)?;
-    Ok(text.unwrap_or_else(|| crate::journal::ENTRY_TEMPLATE_SOURCE.to_owned()))
-}
-
-/// The error of something that the journal makes impossible.
-pub fn journal_error(error: impl Display) -> CommandError {
-    CommandError::new(ErrorKind::Journal, error.to_string())
 }
 
 /// The error of a terminal that cannot be read or written.

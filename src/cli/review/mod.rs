@@ -17,15 +17,10 @@ pub mod wrap;
 mod write;
 
 pub use ask::Asker;
-pub use evening::{Evening, evening, journal_error, template_of, terminal_error};
-pub use keys::Key;
-pub use question::{Choice, FocusQuestion};
-pub use screen::{Achievement, View};
-pub use sheet::Theme;
-pub use state::{Answer, Answered, Page, Review, ReviewItem, Step};
-pub use terminal::{Interactive, show};
+pub use evening::{Evening, evening, terminal_error};
+pub use state::Answered;
 pub use week::run_week_review;
-pub use write::{Written, write_answers};
+pub use write::write_answers;
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! The weekly look at everything outstanding, habits and stale ones first.
 
 use super::ask::Asker;
-use super::evening::{edit_answered, journal_error, template_of, terminal_error};
+use super::evening::{edit_answered, terminal_error};
 use super::write::write_answers;
 use crate::cli::context::{Context, OpenJournal};
 use crate::cli::error::{CommandError, CommandResult, ErrorKind, Outcome};
@@ -32,7 +32,7 @@ pub fn run_week_review(context: &mut Context) -> CommandResult {
     // Minutes may have passed over the questions: everything is read again, under the lock.
     let open = context.open_for_writing(false)?;
     let mut draft = Draft::new(open.journal.clone());
-    let written = write_answers(&mut draft, &answers, day, &template_of(&open.root)?).map_err(journal_error)?;
+    let written = write_answers(&mut draft, &answers, day, &context.entry_template(&open.root)?)?;
     context.apply(&open, &draft.into_plan())?;
     drop(open);
     let told = asker.words.decided(written.decided, written.left_out);
