@@ -61,6 +61,10 @@ pub fn run() -> ExitCode {
 
 fn dispatch(cli: &Cli, context: &mut Context) -> CommandResult {
     use commands::*;
+    // A mistyped day is said before anything is made or opened; which day it is, the journal's settings decide later.
+    if let Some(day) = &cli.global.date {
+        context.parse_day(day, &crate::journal::Settings::default())?;
+    }
     let Some(command) = &cli.command else {
         return today::run(&cli.today, context);
     };

@@ -76,6 +76,7 @@ pub use names::section_kind_of;
 pub use nudge::nudge;
 pub use period::{Period, PeriodError, program_week};
 pub use questions::{open_questions, questions};
+pub use period::{Period, PeriodError, program_week};
 pub use reader::read_file;
 pub use records::*;
 pub use review_words::ReviewWords;
