@@ -21,6 +21,22 @@ pub fn undecided<'a>(journal: &Journal, ledger: &'a Ledger, day: NaiveDate) -> V
     undecided
 }
 
+/// Parts `undecided` into those to ask about in the evening of `day` and those left for the weekly review: habits, and the stale
+/// ones. Asked about are all in the first entry of a week, so that nothing is forgotten by one who never reviews a week; and
+/// always the focus, and one on the day on which it becomes stale.
+pub fn for_this_evening<'a>(
+    ledger: &Ledger,
+    undecided: Vec<&'a Lineage>,
+    day: NaiveDate,
+) -> (Vec<&'a Lineage>, Vec<&'a Lineage>) {
+    let first_of_week = ledger.is_first_entry_of_week(day);
+    let stale_before = |lineage: &Lineage| day.pred_opt().is_some_and(|before| ledger.is_stale(lineage, before));
+    undecided.into_iter().partition(|lineage| {
+        let weekly = ledger.state(lineage, day) == Some(State::Trying) || stale_before(lineage);
+        first_of_week || !weekly || ledger.is_focus(lineage, day)
+    })
+}
+
 /// Whether it stands under "지난 Try" of `entry` and was not tried there.
 fn stands_in_last_try(lineage: &Lineage, entry: &Entry, day: NaiveDate) -> bool {
     let here = lineage.occurrences.iter().filter(|occurrence| {

@@ -38,6 +38,7 @@ mod questions;
 mod reader;
 mod records;
 mod reopen;
+mod review_phrases;
 mod review_words;
 mod sample;
 mod scaffold;
@@ -61,7 +62,9 @@ pub use check::{Finding, Rule, check, fix};
 pub use date::{DatePattern, PatternError, date_of_name};
 pub use decide::{DecideError, Decision, decide};
 pub use draft::{Draft, DraftError, FileChange, Plan};
-pub use evening::{Gains, achieved, focus_candidates, gains, is_left_empty, undecided, weekly, writing_line};
+pub use evening::{
+    Gains, achieved, focus_candidates, for_this_evening, gains, is_left_empty, undecided, weekly, writing_line,
+};
 pub use focus::moment_of;
 pub use identity::{Id, SHORTEST_ID, identity_text};
 pub use init_words::fill;
@@ -76,7 +79,6 @@ pub use names::section_kind_of;
 pub use nudge::nudge;
 pub use period::{Period, PeriodError, program_week};
 pub use questions::{open_questions, questions};
-pub use period::{Period, PeriodError, program_week};
 pub use reader::read_file;
 pub use records::*;
 pub use review_words::ReviewWords;

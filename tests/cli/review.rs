@@ -82,8 +82,8 @@ fn a_korean_input_method_does_not_stand_in_the_way() {
         .wait_for("3/3");
     hoego.send("ㅂ").wait_for("정한 것 1개를 적지 않고 나갈까요?");
     hoego
-        .send("\r")
-        .wait_for("3/3")
+        .send("\x1b[D")
+        .wait_for("일찍 자기")
         .send("ㅂ")
         .wait_for("나갈까요?")
         .send("ㅂ");
@@ -271,6 +271,36 @@ fn the_end_shows_what_the_last_days_achieved() {
 }
 
 #[test]
+fn stale_ones_are_asked_once_a_week_and_not_every_evening() {
+    let mut desk = Desk::on("2025-01-10");
+    desk.write("2025-01-06.md", "# 2025-01-06\n\n## Try\n\n* 묵은 것\n");
+    for day in ["07", "08", "09"] {
+        desk.write(
+            &format!("2025-01-{day}.md"),
+            "## 지난 Try\n\n* [ ] 묵은 것\n\n## Keep\n\n* 잘 잠\n",
+        );
+    }
+    let mut friday = desk.hoego(&["--no-edit"]);
+    assert_eq!(friday.finish(), 0);
+    let screen = friday.screen().replace('\n', "");
+    assert!(
+        screen.contains("오래 머문 Try 1개는") && screen.contains("hoego week --review"),
+        "{screen}"
+    );
+    assert!(!friday.sent().contains("남은 Try  1/1"));
+    assert!(
+        desk.read("2025-01-10.md").contains("* [ ] 묵은 것 ("),
+        "it is shown all the same"
+    );
+    desk.evening_of("2025-01-13");
+    let mut monday = desk.hoego(&["--no-edit"]);
+    monday.wait_for("1/1").wait_for("묵은 것").wait_for("정할 때가 된 것");
+    monday.send("5").wait_for("다 살펴보았습니다").send("\r");
+    assert_eq!(monday.finish(), 0);
+    assert!(desk.read("2025-01-13.md").contains("* [-] 묵은 것 ("));
+}
+
+#[test]
 fn the_weekly_review_looks_at_everything_habits_and_stale_ones_first() {
     let desk = three_tries();
     desk.write(
@@ -278,7 +308,10 @@ fn the_weekly_review_looks_at_everything_habits_and_stale_ones_first() {
         "# 2025-01-06\n\n## Try\n\n* 묵은 것\n* [/] 물 마시기\n",
     );
     for day in ["07", "08", "09"] {
-        desk.write(&format!("2025-01-{day}.md"), "## 지난 Try\n\n* [ ] 묵은 것\n\n## Try\n");
+        desk.write(
+            &format!("2025-01-{day}.md"),
+            "## 지난 Try\n\n* [ ] 묵은 것\n\n## Keep\n\n* 잘 잠\n",
+        );
     }
     let mut hoego = desk.hoego(&["week", "--review"]);
     hoego

@@ -19,4 +19,3 @@ pub mod week;
 
 use super::context::Context;
 use super::error::{CommandError, CommandResult, ErrorKind, Outcome};
-

@@ -2,8 +2,8 @@
 
 use super::{CommandError, CommandResult, Context, Outcome};
 use crate::cli::context::OpenJournal;
-use crate::cli::review::{Answered, Asker, Evening, evening, terminal_error, write_answers};
-use crate::journal::{Draft, Journal, Ledger, Scaffolded, is_left_empty, scaffold, undecided};
+use crate::cli::review::{Answered, Asker, Evening, can_ask, evening, terminal_error, write_answers};
+use crate::journal::{Draft, Journal, Ledger, Scaffolded, for_this_evening, is_left_empty, scaffold, undecided};
 use chrono::NaiveDate;
 
 /// The daily retro: review what is due, write the entry, edit it, choose a focus
@@ -22,7 +22,7 @@ pub struct Args {
 
 /// Reviews, scaffolds and edits the entry of a day.
 pub fn run(args: &Args, context: &mut Context) -> CommandResult {
-    if context.ui.is_terminal() && !context.options.dry_run {
+    if can_ask(context) && !context.options.dry_run {
         return with_a_person(args, context);
     }
     let open = context.open_for_writing(true)?;
@@ -70,34 +70,49 @@ fn with_a_person(args: &Args, context: &mut Context) -> CommandResult {
 
 /// Asks whose day it is and what became of its Tries; `None` when the person left.
 fn ask(args: &Args, context: &mut Context) -> Result<Option<Asked>, CommandError> {
-    // Taking the journal out lets go of the lock that making one takes.
-    let OpenJournal { journal, root, .. } = context.open_or_make()?;
-    let template = context.entry_template(&root)?;
+    let (journal, template) = look(context)?;
     let asker = Asker::new(&journal, context.ui.color());
-    let Some(day) = choose_day(context, &journal, asker)? else {
-        context.ui.talk(asker.words.review().nothing_written);
-        return Ok(None);
+    let answered = match choose_day(context, &journal, asker)? {
+        Some(day) if args.no_review => Some((day, Vec::new())),
+        Some(day) => review(context, asker, &journal, day, &template)?.map(|answers| (day, answers)),
+        None => None,
     };
-    let mut draft = Draft::new(journal.clone());
-    scaffold(&mut draft, day, &template)?;
-    let ledger = Ledger::new(draft.journal());
-    let due = undecided(draft.journal(), &ledger, day);
-    if args.no_review || due.is_empty() {
-        return Ok(Some(Asked {
-            before: journal,
-            day,
-            answers: Vec::new(),
-        }));
+    if answered.is_none() {
+        context.ui.talk(asker.words.review().nothing_written);
     }
-    let Some(answers) = asker.review(&ledger, &due, day).map_err(terminal_error)? else {
-        context.ui.talk(asker.words.review().nothing_written);
-        return Ok(None);
-    };
-    Ok(Some(Asked {
+    Ok(answered.map(|(day, answers)| Asked {
         before: journal,
         day,
         answers,
     }))
+}
+
+/// Reviews what the entry of `day` shows, or would show if it were made now; `None` when the person left.
+fn review(
+    context: &Context,
+    asker: Asker,
+    journal: &Journal,
+    day: NaiveDate,
+    template: &str,
+) -> Result<Option<Vec<Answered>>, CommandError> {
+    let mut draft = Draft::new(journal.clone());
+    scaffold(&mut draft, day, template)?;
+    let ledger = Ledger::new(draft.journal());
+    let (tonight, weekly) = for_this_evening(&ledger, undecided(draft.journal(), &ledger, day), day);
+    if !weekly.is_empty() {
+        context.ui.talk(&asker.words.left_for_the_week(weekly.len()));
+    }
+    if tonight.is_empty() {
+        return Ok(Some(Vec::new()));
+    }
+    asker.review(&ledger, &tonight, day).map_err(terminal_error)
+}
+
+/// The journal and its template, without the lock that making a journal takes: nobody holds it while a person thinks.
+fn look(context: &mut Context) -> Result<(Journal, String), CommandError> {
+    let open = context.open_or_make()?;
+    let template = context.entry_template(&open.root)?;
+    Ok((open.journal, template))
 }
 
 /// The day to write: today, or yesterday where its entry was left empty and the person wants it first. `None` when the person
@@ -142,15 +157,12 @@ fn write(
     answers: &[Answered],
 ) -> Result<Scaffolded, CommandError> {
     let template = context.entry_template(&open.root)?;
-    let words = Asker::new(&open.journal, false).words;
+    let words = context.words(&open.journal.settings);
     let mut draft = Draft::new(open.journal.clone());
     let entry = scaffold(&mut draft, day, &template)?;
     let written = write_answers(&mut draft, answers, day, &template)?;
     context.apply(open, &draft.into_plan())?;
-    let carried = &entry.carried;
-    if !carried.carried.is_empty() {
-        context.ui.talk(&words.carried(carried.carried.len(), carried.left));
-    }
+    context.tell_carried(open, &entry.carried);
     if let Some(told) = words.decided(written.decided, written.left_out) {
         context.ui.talk(&told);
     }

@@ -6,6 +6,7 @@ use super::screen::{Achievement, View};
 use super::sheet::Theme;
 use super::state::{Answered, Review, ReviewItem, Step};
 use super::terminal::{Interactive, show};
+use crate::cli::context::Context;
 use crate::journal::{Journal, Ledger, Lineage, State, Words, achieved};
 use chrono::NaiveDate;
 use ratatui::Frame;
@@ -13,6 +14,11 @@ use std::io;
 
 /// How many days the end of the review looks back.
 const ACHIEVED_DAYS: u64 = 7;
+
+/// Whether questions can be asked: a person sits at a terminal on which pages can be drawn.
+pub fn can_ask(context: &Context) -> bool {
+    context.ui.is_terminal() && context.machine.var("TERM").is_none_or(|term| term != "dumb")
+}
 
 /// How questions are drawn.
 #[derive(Debug, Clone, Copy)]

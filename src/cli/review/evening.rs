@@ -30,8 +30,9 @@ pub fn evening(context: &mut Context, evening: &Evening) -> CommandResult {
         return Ok(Outcome::Done);
     };
     editor.open(&file, line_to_open(&journal, evening))?;
-    tell_changes(context, evening)?;
-    choose_focus(context, evening.day)
+    let OpenJournal { journal, .. } = context.open()?;
+    tell_changes(context, evening, &journal);
+    choose_focus(context, evening.day, &journal)
 }
 
 /// The line of the first Try that is to be edited, else the first blank section.
@@ -81,22 +82,18 @@ pub fn edit_answered(context: &mut Context, answers: &[Answered], day: NaiveDate
     Ok(())
 }
 
-fn tell_changes(context: &mut Context, evening: &Evening) -> Result<(), CommandError> {
-    let OpenJournal { journal, .. } = context.open()?;
-    let gains = gains(&evening.before, &journal, evening.day);
-    let words = Asker::new(&journal, false).words;
+/// Tells what came into the entry since the retro began.
+fn tell_changes(context: &Context, evening: &Evening, now: &Journal) {
+    let gains = gains(&evening.before, now, evening.day);
+    let words = context.words(&now.settings);
     let told = words.added(gains.keeps, gains.problems, gains.tries, gains.closed);
-    context
-        .ui
-        .talk(&told.unwrap_or_else(|| words.review().unchanged.to_owned()));
-    Ok(())
+    context.ui.talk(told.as_deref().unwrap_or(words.review().unchanged));
 }
 
-/// Offers the open Tries of `day`; one of them and its moment are written, again in one plan.
-fn choose_focus(context: &mut Context, day: NaiveDate) -> CommandResult {
-    let OpenJournal { journal, .. } = context.open()?;
-    let ledger = Ledger::new(&journal);
-    let asker = Asker::new(&journal, context.ui.color());
+/// Offers the open Tries of `day`; the one that is chosen and its moment are written, again in one plan.
+fn choose_focus(context: &mut Context, day: NaiveDate, journal: &Journal) -> CommandResult {
+    let ledger = Ledger::new(journal);
+    let asker = Asker::new(journal, context.ui.color());
     let candidates: Vec<(LineageKey, String)> = focus_candidates(&ledger, day)
         .into_iter()
         .map(|lineage| (lineage.key(), ledger.record(lineage, day).text))
@@ -106,18 +103,22 @@ fn choose_focus(context: &mut Context, day: NaiveDate) -> CommandResult {
     }
     let texts = candidates.iter().map(|(_, text)| text.clone()).collect();
     let chosen = asker.focus(texts).map_err(terminal_error)?;
-    let Some(((key, text), moment)) = chosen.and_then(|(at, moment)| Some((candidates.get(at)?, moment))) else {
-        return Ok(Outcome::Done);
-    };
+    if let Some(((key, text), moment)) = chosen.and_then(|(at, moment)| Some((candidates.get(at)?, moment))) {
+        write_focus(context, key, &moment, day)?;
+        context.ui.talk(&asker.words.focus_set(text, &moment));
+    }
+    Ok(Outcome::Done)
+}
+
+fn write_focus(context: &mut Context, key: &LineageKey, moment: &str, day: NaiveDate) -> Result<(), CommandError> {
     let open = context.open_for_writing(false)?;
+    let template = context.entry_template(&open.root)?;
     let mut draft = Draft::new(open.journal.clone());
     let decision = Decision::Focus {
-        moment: Some(moment.clone()).filter(|moment| !moment.is_empty()),
+        moment: Some(moment.to_owned()).filter(|moment| !moment.is_empty()),
     };
-    decide(&mut draft, key, &decision, day, &context.entry_template(&open.root)?)?;
-    context.apply(&open, &draft.into_plan())?;
-    context.ui.talk(&asker.words.focus_set(text, &moment));
-    Ok(Outcome::Done)
+    decide(&mut draft, key, &decision, day, &template)?;
+    context.apply(&open, &draft.into_plan())
 }
 
 /// The error of a terminal that cannot be read or written.

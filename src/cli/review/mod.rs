@@ -16,7 +16,7 @@ mod week;
 pub mod wrap;
 mod write;
 
-pub use ask::Asker;
+pub use ask::{Asker, can_ask};
 pub use evening::{Evening, evening, terminal_error};
 pub use state::Answered;
 pub use week::run_week_review;

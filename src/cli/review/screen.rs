@@ -126,6 +126,7 @@ impl View {
         };
         say(record.focus, text.focus);
         say(record.state == State::Trying, text.habit);
+        say(record.stale, text.stale);
         say(record.urgent, text.urgent);
         say(record.important, text.important);
         facts.push(self.words.review_age(record.age_days));
@@ -199,7 +200,7 @@ impl View {
         for line in wrap(&self.words.leaving_question(review.decisions().count()), columns) {
             sheet.body.push(Line::styled(line, self.theme.strong()));
         }
-        sheet.keys = vec![("q", text.leave_unwritten), ("Enter", text.return_to_it)];
+        sheet.keys = vec![("q", text.leave_unwritten), ("←", text.return_to_it)];
     }
 
     fn last_page(&self, sheet: &mut Sheet, review: &Review, columns: usize) {

@@ -227,7 +227,8 @@ impl Review {
     fn on_leaving(&mut self, key: Key) -> Step {
         match key {
             Key::Char(char) if command_of(char) == Some(Command::Quit) => return Step::Quit,
-            Key::Left | Key::Escape | Key::Enter | Key::Erase => self.page = self.left_from.clone(),
+            // Not Enter: an input method sends one behind the letter it commits.
+            Key::Left | Key::Escape | Key::Erase => self.page = self.left_from.clone(),
             _ => {}
         }
         Step::Going

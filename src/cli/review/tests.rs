@@ -1,6 +1,10 @@
 //! The review without a terminal: keys in, answers and pictures out.
 
-use super::*;
+use super::keys::Key;
+use super::question::FocusQuestion;
+use super::screen::{Achievement, View};
+use super::sheet::Theme;
+use super::state::{Answer, Page, Review, ReviewItem, Step};
 use crate::journal::{Id, Language, LineageKey, OccurrenceRecord, State, TryRecord, Words};
 use chrono::NaiveDate;
 use ratatui::Terminal;
@@ -137,6 +141,12 @@ fn leaving_asks_only_when_something_would_be_lost() {
     assert_eq!(press(&mut decided, "1q"), Step::Going);
     assert_eq!(decided.page(), &Page::Leaving);
     assert_eq!(press(&mut decided, "⏎"), Step::Going);
+    assert_eq!(
+        decided.page(),
+        &Page::Leaving,
+        "an input method's Enter does not return"
+    );
+    assert_eq!(press(&mut decided, "←"), Step::Going);
     assert_eq!((decided.page(), decided.at()), (&Page::Try, 1));
     assert_eq!(press(&mut decided, "4q⎋"), Step::Going);
     assert_eq!(decided.page(), &Page::Later, "back to where it was asked");
@@ -223,6 +233,7 @@ fn real() -> Review {
     seed.record.attempts = 2;
     seed.record.focus = true;
     seed.record.urgent = true;
+    seed.record.stale = true;
     seed.record.state = State::Trying;
     seed.record.notes = vec![
         "혹은 일일 프로세스에 지난 날의 Try 사항을 확인한 후 행동으로 옮기는 과정을 추가하기".to_owned(),

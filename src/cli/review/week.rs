@@ -1,6 +1,6 @@
 //! The weekly look at everything outstanding, habits and stale ones first.
 
-use super::ask::Asker;
+use super::ask::{Asker, can_ask};
 use super::evening::{edit_answered, terminal_error};
 use super::write::write_answers;
 use crate::cli::context::{Context, OpenJournal};
@@ -10,7 +10,7 @@ use crate::journal::{Draft, Ledger, weekly};
 /// Reviews everything outstanding on `--date`, or today, and writes what was decided at once; then opens the editor on what was
 /// asked to be edited. Fails without a terminal, because nothing is asked there.
 pub fn run_week_review(context: &mut Context) -> CommandResult {
-    if !context.ui.is_terminal() {
+    if !can_ask(context) {
         return Err(
             CommandError::new(ErrorKind::Usage, "`week --review` asks questions and needs a terminal")
                 .hint("`hoego try` lists what is outstanding, `hoego try done WHICH` and its kin decide"),
@@ -32,7 +32,8 @@ pub fn run_week_review(context: &mut Context) -> CommandResult {
     // Minutes may have passed over the questions: everything is read again, under the lock.
     let open = context.open_for_writing(false)?;
     let mut draft = Draft::new(open.journal.clone());
-    let written = write_answers(&mut draft, &answers, day, &context.entry_template(&open.root)?)?;
+    let template = context.entry_template(&open.root)?;
+    let written = write_answers(&mut draft, &answers, day, &template)?;
     context.apply(&open, &draft.into_plan())?;
     drop(open);
     let told = asker.words.decided(written.decided, written.left_out);
