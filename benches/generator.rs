@@ -91,7 +91,7 @@ pub fn generate(root: &Path, count: usize, last: NaiveDate) -> std::io::Result<(
 
 fn entry(random: &mut Random, day: NaiveDate, open: &mut Vec<Open>) -> String {
     let mut out = format!("# {day} 회고\n\n");
-    last_try(&mut out, random, day, open);
+    last_try(&mut out, random, open);
     out.push_str("## Review\n\n");
     for _ in 0..5 {
         let _ = writeln!(out, "> * {}\n", sentence(random, 6));
@@ -122,7 +122,7 @@ fn entry(random: &mut Random, day: NaiveDate, open: &mut Vec<Open>) -> String {
 }
 
 /// Up to five open Tries, most of which are decided about: the number outstanding stays at a few dozen.
-fn last_try(out: &mut String, random: &mut Random, day: NaiveDate, open: &mut Vec<Open>) {
+fn last_try(out: &mut String, random: &mut Random, open: &mut Vec<Open>) {
     if open.is_empty() {
         return;
     }

@@ -40,7 +40,7 @@ fn labels(folder: &Path) -> Vec<Label> {
 fn record(folder: &Path, path: &str) -> EntryRecord {
     let text = std::fs::read_to_string(folder.join(path)).expect(path);
     // The settings that `init` would write: what matters is that no pattern helps.
-    file_record(&read_file(path, &text, &Settings::default()))
+    file_record(&read_file(path, &text, &Settings::default()), None)
 }
 
 fn counts(record: &EntryRecord) -> [usize; 3] {

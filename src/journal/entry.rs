@@ -95,11 +95,8 @@ impl FileFacts<'_> {
         let without_list = regions
             .iter()
             .filter(|region| takes_items(region) && !source.has_list(region));
-        let by_line = super::prose::writes_line_by_line(
-            without_list
-                .flat_map(|region| source.paragraphs(region))
-                .map(|span| &source.text[span]),
-        );
+        let alone = without_list.filter_map(|region| <[Span; 1]>::try_from(source.paragraphs(region)).ok());
+        let by_line = super::prose::writes_line_by_line(alone.map(|[span]| &source.text[span]));
         let mut anchors = Anchors::default();
         let mut out = Vec::with_capacity(regions.len());
         for region in &regions {

@@ -3,7 +3,7 @@
 //! A name alone proves nothing: `## Problem - Solution` is no section, `- Try: …` under Problem speaks of an earlier Try,
 //! `### 잘한 점` beside a real `### Keep` is something else. So all candidates are gathered first and judged by each other.
 
-use super::label::{Dress, read_label};
+use super::label::{Dress, Label, read_label};
 use super::names::{Certainty, Name, letter, read_name, undress};
 use super::{SectionKind, Settings};
 use crate::document::{BlockKind, Document, Span};
@@ -146,32 +146,57 @@ impl Finder<'_> {
 
     fn list(&mut self, index: usize) {
         for item in self.document.children(index) {
-            let mut children = self.document.children(item);
-            let Some(first) = children
-                .next()
-                .filter(|child| self.document.blocks[*child].kind == BlockKind::Paragraph)
-            else {
-                continue;
-            };
-            let Some(line) = lines_of(self.text, self.document.blocks[first].span.clone()).next() else {
-                continue;
-            };
-            let Some(label) = read_label(&self.text[line.clone()], self.settings) else {
-                continue;
-            };
-            let rest = label.rest.map(|at| line.start + at..line.end);
-            let many = label.name.kinds.len() > 1;
-            self.push(item, line, How::Item(label.dress), label.name, rest);
-            if many {
-                // `- Keep Problem Try` with a list of the three below it.
-                for child in
-                    children.filter(|child| matches!(self.document.blocks[*child].kind, BlockKind::List { .. }))
-                {
-                    self.list(child);
+            match self.label_of(item) {
+                Some((line, label)) => {
+                    let rest = label.rest.map(|at| line.start + at..line.end);
+                    let many = label.name.kinds.len() > 1;
+                    self.push(item, line, How::Item(label.dress), label.name, rest);
+                    // `- Keep Problem Try` with a list of the three below it.
+                    if many {
+                        self.lists_below(item);
+                    }
                 }
+                // `- 저녁 회고` with Keep, Problem and Try below it.
+                None if self.holds_a_set(item) => self.lists_below(item),
+                None => {}
             }
         }
     }
+
+    fn lists_below(&mut self, item: usize) {
+        let document = self.document;
+        for child in document.children(item).filter(|child| is_list(document, *child)) {
+            self.list(child);
+        }
+    }
+
+    /// What the first line of a list item names.
+    fn label_of(&self, item: usize) -> Option<(Span, Label)> {
+        let first = self.document.children(item).next()?;
+        let block = &self.document.blocks[first];
+        let paragraph = (block.kind == BlockKind::Paragraph).then(|| block.span.clone())?;
+        let line = lines_of(self.text, paragraph).next()?;
+        let label = read_label(&self.text[line.clone()], self.settings)?;
+        Some((line, label))
+    }
+
+    /// Whether the items right below an item name two or three of Keep, Problem and Try.
+    fn holds_a_set(&self, item: usize) -> bool {
+        let lists = self
+            .document
+            .children(item)
+            .filter(|child| is_list(self.document, *child));
+        let items = lists.flat_map(|list| self.document.children(list));
+        let mut first = None;
+        let mut named = items
+            .filter_map(|item| self.label_of(item))
+            .filter_map(|(_, label)| label.name.kinds.first().copied());
+        named.any(|kind| is_kpt(kind) && *first.get_or_insert(kind) != kind)
+    }
+}
+
+fn is_list(document: &Document, index: usize) -> bool {
+    matches!(document.blocks[index].kind, BlockKind::List { .. })
 }
 
 fn is_kpt(kind: SectionKind) -> bool {

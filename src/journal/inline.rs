@@ -154,10 +154,16 @@ fn has_tag(text: &str, tags: &[&str]) -> bool {
     text.contains('#') && text.split_whitespace().any(|word| tags.contains(&word))
 }
 
-/// Whether an item's text stands for no item: empty, a lone dash or `X`, only punctuation.
+/// Whether an item's text stands for no item: empty, a lone dash, only punctuation, or `X` (any lone Latin letter).
 pub(super) fn is_placeholder(text: &str) -> bool {
     let bare = text.trim_matches(|c: char| c.is_whitespace() || "\\*_`.·…-–—ㅡ~/()[]<>:,".contains(c));
-    bare.is_empty() || matches!(bare, "x" | "X" | "ｘ" | "Ｘ" | "×" | "✕" | "❌")
+    let mut chars = bare.chars();
+    match (chars.next(), chars.next()) {
+        (None, _) => true,
+        // `X`, and any other lone letter, which says as little.
+        (Some(c), None) => c.is_ascii_alphabetic() || "ｘＸ×✕✗❌".contains(c),
+        _ => false,
+    }
 }
 
 /// Whether a whole item says that there is nothing: `없음`, `오늘은 크게 없었다.`, `none`, `特になし`.
@@ -391,6 +397,6 @@ mod tests {
             assert!(is_placeholder(none), "{none}");
         }
         assert!(!is_placeholder("없습니다."));
-        assert!(!is_placeholder("C"));
+        assert!(!is_placeholder("Go"));
     }
 }

@@ -114,7 +114,7 @@ impl Source<'_> {
             line: self.lines.number(whole.start),
             bullet,
             content_column: column_of(&self.text[line_start..content_start]),
-            markable: self.writable,
+            markable: self.writable && content_start > whole.start,
             content_start,
             nested,
             notes,
@@ -133,8 +133,8 @@ impl Source<'_> {
                 let digits = inside.len() - inside.trim_start_matches(|c: char| c.is_ascii_digit()).len();
                 (None, digits + usize::from(inside[digits..].starts_with(['.', ')'])))
             }
-            // `・`, which the shadow made a bullet.
-            Some(c) if !c.is_ascii() => (None, c.len_utf8()),
+            Some(c) if super::meant::BULLET_SIGNS.contains(c) => (None, c.len_utf8()),
+            // A line whose bullet stands in the shadow alone.
             _ => (None, 0),
         };
         let rest = &inside[marker..];
@@ -238,17 +238,15 @@ impl Source<'_> {
 
     /// The item after `Keep:` on the line of the name.
     fn inline_item(&self, span: Span, item: Option<usize>) -> Option<Item> {
-        let mut parts = read_first(self.text, span.clone());
-        // `**Keep: text**` leaves the end of its emphasis behind.
-        for sign in ["**", "__"] {
-            if parts.text.matches(sign).count() % 2 == 1 && parts.text.ends_with(sign) {
-                parts.text.truncate(parts.text.len() - sign.len());
-            }
-        }
+        let (own, below) = self.without_open_emphasis(span.clone());
+        let parts = read_first(self.text, own);
         if is_placeholder(&parts.text) {
             return None;
         }
-        let (nested, notes) = item.map(|item| self.inside(item)).unwrap_or_default();
+        let (nested, mut notes) = item.map(|item| self.inside(item)).unwrap_or_default();
+        if !below.is_empty() {
+            notes.insert(0, plain_text(&self.text[below]));
+        }
         let end = item.map_or(span.end, |item| {
             trimmed(self.text, self.document.blocks[item].span.clone()).end
         });
@@ -261,9 +259,31 @@ impl Source<'_> {
         })
     }
 
+    /// `**Keep: text**` leaves the end of its emphasis behind; what follows on the lines after it is a note.
+    fn without_open_emphasis(&self, span: Span) -> (Span, Span) {
+        let line_end = self.text[span.clone()]
+            .find('\n')
+            .map_or(span.end, |at| span.start + at);
+        let line = trimmed(self.text, span.start..line_end);
+        let inside = &self.text[line.clone()];
+        match ["**", "__"]
+            .iter()
+            .find(|sign| inside.ends_with(**sign) && inside.matches(**sign).count() % 2 == 1)
+        {
+            Some(sign) => (
+                line.start..line.end - sign.len(),
+                trimmed(self.text, line_end..span.end),
+            ),
+            None => (span.clone(), span.end..span.end),
+        }
+    }
+
     fn paragraph_items(&self, region: &Region, by_line: bool) -> Vec<Item> {
         let mut out: Vec<Item> = Vec::new();
-        for span in self.paragraphs(region) {
+        let paragraphs = self.paragraphs(region);
+        // Where blank lines part the items, lines do not.
+        let by_line = by_line && paragraphs.len() == 1;
+        for span in paragraphs {
             let spans = if by_line && super::prose::is_list_of_lines(&self.text[span.clone()]) {
                 super::prose::line_items(self.text, span)
             } else {

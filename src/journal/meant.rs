@@ -6,6 +6,9 @@ use super::Settings;
 use super::label::{Dress, read_label};
 use crate::document::{BlockKind, Document, Edit, Shadow, Span, scan};
 
+/// Signs that people use for bullets and CommonMark does not know.
+pub(super) const BULLET_SIGNS: &str = "・•●○◦▪‣∙･";
+
 /// The blocks of `text` as its writer meant them, with spans of `text`. Everything before `from` is left out.
 pub(super) fn scan_meant(text: &str, from: usize, settings: &Settings) -> Document {
     let body = &text[from..];
@@ -52,8 +55,14 @@ impl<'a> Finder<'a> {
             }
             match block.kind {
                 // What is quoted is not the writer's own structure.
-                BlockKind::Quote => index = block.next,
+                BlockKind::Quote => {
+                    if block.depth == 0 {
+                        self.quote(block.span.clone());
+                    }
+                    index = block.next;
+                }
                 BlockKind::Paragraph => self.paragraph(block.span.clone(), block.depth > 0),
+                BlockKind::List { ordered: false, .. } if block.depth == 0 => self.heads_and_details(index - 1),
                 BlockKind::Code { fenced: false } if block.depth == 0 => self.code(index - 1),
                 BlockKind::Html => hidden_until = self.html(block.span.clone()),
                 _ => {}
@@ -81,6 +90,7 @@ impl<'a> Finder<'a> {
                 Some(b'{') if content.starts_with("{%") && content.ends_with("%}") => {
                     self.replace(at..at + content.len(), "");
                 }
+                Some(b'<') if is_line_break(content) => self.replace(at..at + content.len(), ""),
                 Some(b'-') => self.dash(at, content),
                 Some(b'1'..=b'9') if first => self.numbers(at, content),
                 Some(0xc2..=0xef) => self.bullet(at, content),
@@ -131,7 +141,7 @@ impl<'a> Finder<'a> {
 
     /// `・text` and other signs that people use for bullets.
     fn bullet(&mut self, at: usize, content: &str) {
-        let Some(sign) = content.chars().next().filter(|c| "・•●○◦▪‣∙･".contains(*c)) else {
+        let Some(sign) = content.chars().next().filter(|c| BULLET_SIGNS.contains(*c)) else {
             return;
         };
         if !content[sign.len_utf8()..].trim().is_empty() {
@@ -154,6 +164,65 @@ impl<'a> Finder<'a> {
         content.len() < 120
             && read_label(content, self.settings)
                 .is_some_and(|label| label.dress != Dress::Bare && label.rest.is_none())
+    }
+
+    /// Lines that each have one bullet below them, all unindented: the lines are the items, the bullets their details. CommonMark
+    /// takes each line for the end of the bullet before it.
+    fn heads_and_details(&mut self, index: usize) {
+        let Some(before) = self.document.blocks[..index].iter().rfind(|before| before.depth == 0) else {
+            return;
+        };
+        let list = &self.document.blocks[index];
+        if before.kind != BlockKind::Paragraph || self.text[before.span.end..list.span.start].contains("\n\n") {
+            return;
+        }
+        let paragraph = self.text[before.span.clone()].trim_end();
+        if self.text[before.span.start + paragraph.len()..list.span.start]
+            .matches('\n')
+            .count()
+            != 1
+        {
+            return;
+        }
+        let first = before.span.start + paragraph.rfind('\n').map_or(0, |at| at + 1);
+        let (mut heads, mut details) = (vec![first], Vec::new());
+        for item in self.document.children(index) {
+            let span = &self.document.blocks[item].span;
+            details.push(span.start);
+            let mut lines = self.text[span.clone()].trim_end().split_inclusive('\n');
+            let (Some(own), lazy) = (lines.next(), lines.next()) else {
+                return;
+            };
+            let plain = lazy.is_none_or(|lazy| lazy.starts_with(char::is_alphanumeric)) && lines.next().is_none();
+            if !plain {
+                return;
+            }
+            if lazy.is_some() {
+                heads.push(span.start + own.len());
+            }
+        }
+        if details.len() > 1 && heads.len() == details.len() {
+            heads.into_iter().for_each(|at| self.replace(at..at, "1. "));
+            details.into_iter().for_each(|at| self.replace(at..at, "   "));
+        }
+    }
+
+    /// Lines after a quote that do not begin with `>` are the writer's own, though CommonMark lazily takes them in; but where
+    /// the quote goes on after them, they belong to it.
+    fn quote(&mut self, span: Span) {
+        let mut own = None;
+        let mut start = span.start;
+        for line in self.text[span].split_inclusive('\n') {
+            if line.trim_start().starts_with('>') {
+                own = None;
+            } else if !line.trim().is_empty() && own.is_none() {
+                own = Some(start);
+            }
+            start += line.len();
+        }
+        if let Some(at) = own {
+            self.replace(at..at, "\n");
+        }
     }
 
     /// A list that is indented by four columns or more right under a heading or the name of a section.
@@ -230,6 +299,18 @@ impl<'a> Finder<'a> {
             start += line.len();
         }
     }
+}
+
+/// `<br>` and nothing else: space between blocks, no text.
+fn is_line_break(content: &str) -> bool {
+    let mut rest = content;
+    while let Some(after) = ["<br>", "<br/>", "<br />", "<BR>"]
+        .iter()
+        .find_map(|tag| rest.strip_prefix(tag))
+    {
+        rest = after.trim_start();
+    }
+    rest.is_empty()
 }
 
 /// Whether a line, its indentation cut, starts a list item.

@@ -65,6 +65,7 @@ pub use draft::{Draft, DraftError, FileChange, Plan};
 pub use evening::{
     Gains, achieved, focus_candidates, for_this_evening, gains, is_left_empty, undecided, weekly, writing_line,
 };
+pub use evening::{Gains, achieved, focus_candidates, gains, is_left_empty, undecided, weekly, writing_line};
 pub use focus::moment_of;
 pub use identity::{Id, SHORTEST_ID, identity_text};
 pub use init_words::fill;
@@ -85,6 +86,7 @@ pub use review_words::ReviewWords;
 pub use sample::sample;
 pub use scaffold::{ScaffoldError, Scaffolded, scaffold};
 pub use settings::{AtMost, Language, Settings};
+pub use show::file_record;
 pub use show::{entry_record, file_record};
 pub use summary::summarize;
 pub use summary_words::SummaryWords;

@@ -229,13 +229,26 @@ impl<'a> Cutter<'a> {
         let mut bare = true;
         for item in self.document.children(index) {
             let Some(found) = self.take(item).first().copied() else {
-                self.content(Piece::Item(item));
+                if self.names_inside(item) {
+                    self.close(self.start_of_line(self.document.blocks[item].span.start));
+                    self.lists_below(item);
+                } else {
+                    self.content(Piece::Item(item));
+                }
                 continue;
             };
             bare &= !self.named_item(found, item);
             let end = self.document.blocks[item].span.end;
             if !bare {
                 self.close(end);
+            }
+        }
+    }
+
+    fn lists_below(&mut self, item: usize) {
+        for child in self.document.children(item) {
+            if self.names_inside(child) {
+                self.list(child);
             }
         }
     }

@@ -1,26 +1,18 @@
 //! What was understood of an entry, as `show --json` gives it (design `cli.md`).
 
-use super::{Entry, EntryFile, EntryRecord, Item, ItemRecord, Section, SectionRecord};
+use super::{EntryFile, EntryRecord, Item, ItemRecord, Section, SectionRecord};
+use chrono::NaiveDate;
 
-/// The record of one entry.
-pub fn entry_record(entry: &Entry) -> EntryRecord {
-    EntryRecord {
-        path: entry.path.clone(),
-        date: entry.date,
-        date_from: entry.date_from,
-        title: entry.title.clone(),
-        sections: entry.sections.iter().map(section_record).collect(),
-    }
-}
-
-/// The record of a whole file. A file of several days gives the sections of all of them in document order; its date is that of
+/// The record of the part of `file` that is of `day`, of the whole file without one. A file of several days gives the sections of all of them in document order; its date is that of
 /// its newest day (`null` if the headings lack a year), its title the newest day's heading.
-pub fn file_record(file: &EntryFile) -> EntryRecord {
-    let newest = file
-        .entries
-        .iter()
-        .max_by_key(|entry| (entry.date, std::cmp::Reverse(entry.span.start)));
-    let sections = file.entries.iter().flat_map(|entry| &entry.sections);
+pub fn file_record(file: &EntryFile, day: Option<NaiveDate>) -> EntryRecord {
+    let of_day = || {
+        file.entries
+            .iter()
+            .filter(move |entry| day.is_none() || entry.date == day)
+    };
+    let newest = of_day().max_by_key(|entry| (entry.date, std::cmp::Reverse(entry.span.start)));
+    let sections = of_day().flat_map(|entry| &entry.sections);
     EntryRecord {
         path: file.path.clone(),
         date: newest.and_then(|entry| entry.date),

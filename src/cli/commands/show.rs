@@ -3,7 +3,7 @@
 use super::{CommandError, CommandResult, Context, ErrorKind, Outcome};
 use crate::cli::render::terminal;
 use crate::cli::settings::settings_of;
-use crate::journal::{EntryFile, Settings, entry_record, file_record, read_file};
+use crate::journal::{EntryFile, Settings, file_record, read_file};
 use crate::system;
 use chrono::NaiveDate;
 use std::path::{Path, PathBuf};
@@ -26,8 +26,7 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
         which => entry(context, which)?,
     };
     if context.options.json {
-        let entry = file.entries.iter().find(|entry| day.is_some() && entry.date == day);
-        context.ui.json(&entry.map_or_else(|| file_record(&file), entry_record))?;
+        context.ui.json(&file_record(&file, day))?;
     } else {
         let text = text_of(&file, day);
         match context.ui.stdout_is_terminal() {
