@@ -167,3 +167,119 @@ fn originating(ledger: &Ledger, day: NaiveDate) -> impl Iterator<Item = &Lineage
         .iter()
         .filter(move |lineage| lineage.origin == day && lineage.first_day() == day)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::{Language, Settings, read_file};
+    use std::sync::Arc;
+
+    fn journal(files: &[(&str, &str)]) -> Journal {
+        let settings = Settings {
+            language: Language::Ko,
+            ..Settings::default()
+        };
+        let read = |(path, text): &(&str, &str)| ((*path).to_owned(), Arc::new(read_file(path, text, &settings)));
+        let files = files.iter().map(read).collect();
+        Journal { settings, files }
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn texts(ledger: &Ledger, lineages: &[&Lineage]) -> Vec<String> {
+        let records = lineages.iter().map(|lineage| ledger.record(lineage, day("2025-01-14")));
+        records.map(|record| record.text).collect()
+    }
+
+    const MONDAY: (&str, &str) = ("2025-01-13.md", "## Try\n\n* 하나\n* 둘\n* 셋\n* 넷\n* 다섯\n");
+
+    #[test]
+    fn what_was_said_on_the_day_is_decided() {
+        let tuesday = "## 지난 Try\n\n* [ ] 하나\n* [/] 둘\n* [x] 셋\n* [ ] 넷 ⏳ 2025-02-01\n* [ ] 다섯\n\n\
+                       ## Problem\n\n* 못 한 Try: 다섯\n\n## Try\n\n* 새것\n";
+        let journal = journal(&[MONDAY, ("2025-01-14.md", tuesday)]);
+        let ledger = Ledger::new(&journal);
+        assert_eq!(
+            texts(&ledger, &undecided(&journal, &ledger, day("2025-01-14"))),
+            ["하나"]
+        );
+        assert!(
+            undecided(&journal, &ledger, day("2025-01-15")).is_empty(),
+            "no entry, nothing shown"
+        );
+    }
+
+    #[test]
+    fn an_entry_is_empty_until_its_writer_writes() {
+        let empty = |text: &str| is_left_empty(&journal(&[("2025-01-14.md", text)]), day("2025-01-14"));
+        let scaffold =
+            "# 2025-01-14\n\n## 지난 Try\n\n* [ ] 하나\n\n## Review\n\n<!-- 무엇을? -->\n\n## Keep\n\n## Try\n";
+        assert!(empty(scaffold));
+        assert!(!empty(&format!("{scaffold}\n* 새것\n")));
+        assert!(!empty(&scaffold.replace("## Keep\n", "## Keep\n\n그냥 글\n")));
+        assert!(
+            !empty("# 2025-01-14\n\n오늘은 글로만 쓴다.\n"),
+            "no section of ours says nothing"
+        );
+        assert!(
+            !is_left_empty(&journal(&[]), day("2025-01-14")),
+            "no entry is not an empty one"
+        );
+    }
+
+    #[test]
+    fn writing_goes_on_in_the_first_blank_section() {
+        let line = |text: &str| writing_line(&journal(&[("2025-01-14.md", text)]), day("2025-01-14"));
+        assert_eq!(line("# T\n\n## 지난 Try\n\n## Review\n\n함\n\n## Keep\n\n## Try\n"), 10);
+        assert_eq!(
+            line("## Keep\n\n* a\n\n## Try"),
+            5,
+            "the name is the last line there is"
+        );
+        assert_eq!(line("## Keep\n\n* a\n"), 3);
+        assert_eq!(line(""), 1);
+    }
+
+    #[test]
+    fn gains_count_what_is_new_and_what_was_closed() {
+        let before = journal(&[MONDAY, ("2025-01-14.md", "## Keep\n\n* 있던 것\n\n## Try\n")]);
+        let monday = MONDAY.1.replace("* 하나", "* [x] 하나 ✅ 2025-01-14");
+        let tuesday = "## Keep\n\n* 있던 것\n* 둘\n* 없음\n\n## Problem\n\n* 늦음\n\n## Try\n\n* 새것\n* [ ] 또\n";
+        let after = journal(&[(MONDAY.0, &monday), ("2025-01-14.md", tuesday)]);
+        let expected = Gains {
+            keeps: 1,
+            problems: 1,
+            tries: 2,
+            closed: 2,
+        };
+        assert_eq!(gains(&before, &after, day("2025-01-14")), expected);
+        assert_eq!(gains(&after, &after, day("2025-01-14")), Gains::default());
+    }
+
+    #[test]
+    fn one_focus_is_enough() {
+        let candidates = |text: &str| {
+            let journal = journal(&[("2025-01-14.md", text)]);
+            let ledger = Ledger::new(&journal);
+            texts(&ledger, &focus_candidates(&ledger, day("2025-01-14")))
+        };
+        assert_eq!(
+            candidates("## Try\n\n* 하나\n* [x] 둘\n* [/] 셋\n* 넷\n"),
+            ["하나", "넷"]
+        );
+        assert!(candidates("## Try\n\n* 하나\n* [!] 둘\n").is_empty());
+    }
+
+    #[test]
+    fn achievements_are_those_of_the_last_days_newest_first() {
+        let journal = journal(&[
+            ("2025-01-06.md", "## Try\n\n* [x] 옛것\n"),
+            ("2025-01-10.md", "## Try\n\n* [x] 하나\n* [-] 그만둔 것\n* 둘\n"),
+            ("2025-01-12.md", "## Keep\n\n* 둘\n"),
+        ]);
+        let ledger = Ledger::new(&journal);
+        assert_eq!(texts(&ledger, &achieved(&ledger, day("2025-01-14"), 7)), ["둘", "하나"]);
+    }
+}

@@ -65,7 +65,6 @@ pub use draft::{Draft, DraftError, FileChange, Plan};
 pub use evening::{
     Gains, achieved, focus_candidates, for_this_evening, gains, is_left_empty, undecided, weekly, writing_line,
 };
-pub use evening::{Gains, achieved, focus_candidates, gains, is_left_empty, undecided, weekly, writing_line};
 pub use focus::moment_of;
 pub use identity::{Id, SHORTEST_ID, identity_text};
 pub use init_words::fill;
@@ -87,7 +86,6 @@ pub use sample::sample;
 pub use scaffold::{ScaffoldError, Scaffolded, scaffold};
 pub use settings::{AtMost, Language, Settings};
 pub use show::file_record;
-pub use show::{entry_record, file_record};
 pub use summary::summarize;
 pub use summary_words::SummaryWords;
 pub use template::{ENTRY_TEMPLATE, ENTRY_TEMPLATE_SOURCE, EntryValues, TemplateError, render_entry, render_template};

@@ -37,6 +37,16 @@ impl Desk {
         desk
     }
 
+    /// The evening after a day on which three things were to be tried.
+    pub fn with_three_tries() -> Self {
+        let desk = Self::on("2025-01-14");
+        desk.write(
+            "2025-01-13.md",
+            "# 2025-01-13 (2주차 월요일) 회고\n\n## Try\n\n* 질문을 먼저 적기\n  * 검색하기 전에\n* 커밋을 작게 나누기\n* 일찍 자기\n",
+        );
+        desk
+    }
+
     /// The clock shows nine in the evening of `day`.
     pub fn evening_of(&mut self, day: &str) {
         self.now = format!("{day}T21:00:00");

@@ -21,3 +21,5 @@ mod show;
 #[cfg(unix)]
 mod today;
 mod week;
+#[cfg(unix)]
+mod weekly;

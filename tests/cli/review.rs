@@ -2,19 +2,9 @@
 
 use crate::desk::Desk;
 
-/// The evening after a day on which three things were to be tried.
-fn three_tries() -> Desk {
-    let desk = Desk::on("2025-01-14");
-    desk.write(
-        "2025-01-13.md",
-        "# 2025-01-13 (2주차 월요일) 회고\n\n## Try\n\n* 질문을 먼저 적기\n  * 검색하기 전에\n* 커밋을 작게 나누기\n* 일찍 자기\n",
-    );
-    desk
-}
-
 #[test]
 fn each_try_is_decided_by_a_digit_and_everything_is_written_at_the_end() {
-    let desk = three_tries();
+    let desk = Desk::with_three_tries();
     let origin = desk.read("2025-01-13.md");
     let mut hoego = desk.hoego(&["today", "--no-edit"]);
     hoego
@@ -51,7 +41,7 @@ fn each_try_is_decided_by_a_digit_and_everything_is_written_at_the_end() {
 
 #[test]
 fn what_was_decided_today_is_not_asked_again() {
-    let desk = three_tries();
+    let desk = Desk::with_three_tries();
     let mut first = desk.hoego(&["--no-edit"]);
     first
         .wait_for("1/3")
@@ -71,7 +61,7 @@ fn what_was_decided_today_is_not_asked_again() {
 
 #[test]
 fn a_korean_input_method_does_not_stand_in_the_way() {
-    let desk = three_tries();
+    let desk = Desk::with_three_tries();
     let mut hoego = desk.hoego(&["today", "--no-edit"]);
     // Full-width digits, and the jamo on the keys of e and q.
     hoego
@@ -98,7 +88,7 @@ fn a_korean_input_method_does_not_stand_in_the_way() {
 
 #[test]
 fn going_back_changes_an_answer() {
-    let desk = three_tries();
+    let desk = Desk::with_three_tries();
     let mut hoego = desk.hoego(&["today", "--no-edit"]);
     hoego
         .wait_for("1/3")
@@ -124,7 +114,7 @@ fn going_back_changes_an_answer() {
 
 #[test]
 fn later_takes_a_preset_or_a_typed_day() {
-    let desk = three_tries();
+    let desk = Desk::with_three_tries();
     let mut hoego = desk.hoego(&["today", "--no-edit"]);
     hoego
         .wait_for("1/3")
@@ -159,7 +149,7 @@ fn later_takes_a_preset_or_a_typed_day() {
 
 #[test]
 fn control_c_writes_nothing_and_puts_the_terminal_back() {
-    let desk = three_tries();
+    let desk = Desk::with_three_tries();
     let script = format!(
         "'{}' today --no-edit; echo \"rc=$?\"; stty -a; echo end",
         env!("CARGO_BIN_EXE_hoego")
@@ -184,7 +174,7 @@ fn control_c_writes_nothing_and_puts_the_terminal_back() {
 
 #[test]
 fn the_window_can_be_made_narrow_while_it_asks() {
-    let desk = three_tries();
+    let desk = Desk::with_three_tries();
     let mut hoego = desk.hoego(&["today", "--no-edit"]);
     hoego.wait_for("5 그만둔다\n").resize(40, 20);
     hoego
@@ -197,7 +187,7 @@ fn the_window_can_be_made_narrow_while_it_asks() {
 
 #[test]
 fn no_color_means_no_colours_and_no_styles() {
-    let mut desk = three_tries();
+    let mut desk = Desk::with_three_tries();
     let coloured = |desk: &Desk, arguments: &[&str]| {
         let mut hoego = desk.hoego(arguments);
         hoego.wait_for("1/3").send("q");
@@ -224,7 +214,7 @@ fn has_style(sent: &str, code: &str) -> bool {
 
 #[test]
 fn what_was_closed_elsewhere_meanwhile_is_left_alone() {
-    let desk = three_tries();
+    let desk = Desk::with_three_tries();
     let mut hoego = desk.hoego(&["today", "--no-edit"]);
     hoego
         .wait_for("1/3")
@@ -253,7 +243,7 @@ fn what_was_closed_elsewhere_meanwhile_is_left_alone() {
 
 #[test]
 fn the_end_shows_what_the_last_days_achieved() {
-    let desk = three_tries();
+    let desk = Desk::with_three_tries();
     desk.write("2025-01-10.md", "# 2025-01-10\n\n## Try\n\n* [x] 책상 치우기\n");
     desk.write("2025-01-02.md", "# 2025-01-02\n\n## Try\n\n* [x] 오래된 것\n");
     let mut hoego = desk.hoego(&["today", "--no-edit"]);
@@ -268,95 +258,4 @@ fn the_end_shows_what_the_last_days_achieved() {
     assert!(!hoego.screen().contains("오래된 것"), "{}", hoego.screen());
     hoego.send("q");
     assert_eq!(hoego.finish(), 0);
-}
-
-#[test]
-fn stale_ones_are_asked_once_a_week_and_not_every_evening() {
-    let mut desk = Desk::on("2025-01-10");
-    desk.write("2025-01-06.md", "# 2025-01-06\n\n## Try\n\n* 묵은 것\n");
-    for day in ["07", "08", "09"] {
-        desk.write(
-            &format!("2025-01-{day}.md"),
-            "## 지난 Try\n\n* [ ] 묵은 것\n\n## Keep\n\n* 잘 잠\n",
-        );
-    }
-    let mut friday = desk.hoego(&["--no-edit"]);
-    assert_eq!(friday.finish(), 0);
-    let screen = friday.screen().replace('\n', "");
-    assert!(
-        screen.contains("오래 머문 Try 1개는") && screen.contains("hoego week --review"),
-        "{screen}"
-    );
-    assert!(!friday.sent().contains("남은 Try  1/1"));
-    assert!(
-        desk.read("2025-01-10.md").contains("* [ ] 묵은 것 ("),
-        "it is shown all the same"
-    );
-    desk.evening_of("2025-01-13");
-    let mut monday = desk.hoego(&["--no-edit"]);
-    monday.wait_for("1/1").wait_for("묵은 것").wait_for("정할 때가 된 것");
-    monday.send("5").wait_for("다 살펴보았습니다").send("\r");
-    assert_eq!(monday.finish(), 0);
-    assert!(desk.read("2025-01-13.md").contains("* [-] 묵은 것 ("));
-}
-
-#[test]
-fn the_weekly_review_looks_at_everything_habits_and_stale_ones_first() {
-    let desk = three_tries();
-    desk.write(
-        "2025-01-06.md",
-        "# 2025-01-06\n\n## Try\n\n* 묵은 것\n* [/] 물 마시기\n",
-    );
-    for day in ["07", "08", "09"] {
-        desk.write(
-            &format!("2025-01-{day}.md"),
-            "## 지난 Try\n\n* [ ] 묵은 것\n\n## Keep\n\n* 잘 잠\n",
-        );
-    }
-    let mut hoego = desk.hoego(&["week", "--review"]);
-    hoego
-        .wait_for("1/5")
-        .wait_for("물 마시기")
-        .wait_for("습관 · 8일째")
-        .send("6");
-    hoego.wait_for("2/5").wait_for("묵은 것").wait_for("3번 넘김").send("5");
-    hoego
-        .wait_for("3/5")
-        .wait_for("질문을 먼저 적기")
-        .send("\r")
-        .wait_for("4/5")
-        .send("1")
-        .wait_for("5/5")
-        .send("\r");
-    hoego.wait_for("다 살펴보았습니다").send("\r");
-    assert_eq!(hoego.finish(), 0);
-    assert!(
-        hoego.screen().contains("정한 것 3개를 적었습니다."),
-        "{}",
-        hoego.screen()
-    );
-    let states = desk.json(&["try", "list", "--all", "--json"]);
-    let state = |text: &str| -> String {
-        let tries = states["tries"].as_array().unwrap();
-        let one = tries
-            .iter()
-            .find(|one| one["text"] == text)
-            .unwrap_or_else(|| panic!("no {text}: {states}"));
-        one["state"].as_str().unwrap().to_owned()
-    };
-    assert_eq!(state("물 마시기"), "trying");
-    assert_eq!(state("묵은 것"), "dropped");
-    assert_eq!(state("질문을 먼저 적기"), "open");
-    assert_eq!(state("커밋을 작게 나누기"), "done");
-}
-
-#[test]
-fn the_weekly_review_needs_a_terminal() {
-    let output = three_tries().run(&["week", "--review"]);
-    assert_eq!(output.status.code(), Some(2));
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        stderr.starts_with("error: `week --review` asks questions and needs a terminal\nhint: "),
-        "{stderr}"
-    );
 }

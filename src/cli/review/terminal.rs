@@ -8,6 +8,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event, poll, read};
 use ratatui::crossterm::terminal::{
     Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    is_raw_mode_enabled,
 };
 use ratatui::crossterm::{cursor, execute, style};
 use ratatui::{Frame, Terminal};
@@ -83,8 +84,12 @@ impl Drop for Session {
     }
 }
 
-/// Puts the terminal back. There is nobody left to tell when that fails.
+/// Puts the terminal back, once: leaving the alternate screen a second time would put the cursor over what was printed since.
+/// There is nobody left to tell when that fails.
 fn restore() {
+    if !is_raw_mode_enabled().unwrap_or(false) {
+        return;
+    }
     let _ = execute!(io::stderr(), DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
     let _ = disable_raw_mode();
 }
@@ -95,9 +100,7 @@ fn restore_on_panic() {
     ONCE.call_once(|| {
         let print = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
-            if ratatui::crossterm::terminal::is_raw_mode_enabled().unwrap_or(false) {
-                restore();
-            }
+            restore();
             print(panic);
         }));
     });
