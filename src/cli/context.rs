@@ -9,7 +9,7 @@ use super::ui::Ui;
 use crate::config::{Config, FILE_NAME, Source};
 use crate::journal::{Journal, Plan, Settings, Words};
 use crate::system::{self, FileProblem, Lock, Machine, Place};
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike as _, NaiveDate};
 use std::path::{Path, PathBuf};
 
 /// What every command is given.
@@ -28,8 +28,6 @@ pub struct OpenJournal {
     pub journal: Journal,
     /// Files that could not be read; [`Context::open`] has warned of them already.
     pub problems: Vec<FileProblem>,
-    /// Whether this command made it.
-    pub made: bool,
     /// Held until the command ends, when it was opened for writing.
     lock: Option<Lock>,
 }
@@ -127,23 +125,20 @@ impl Context {
             root: place.root,
             journal,
             problems,
-            made: false,
             lock,
         })
     }
 
     /// The journal that was just made at `root`; with `--dry-run` it is not on disk.
     pub(super) fn opened(&self, root: PathBuf, making: Making) -> Result<OpenJournal, CommandError> {
-        let made = !self.options.dry_run;
-        let lock = match made {
-            true => Some(take_lock(&root)?),
-            false => None,
+        let lock = match self.options.dry_run {
+            true => None,
+            false => Some(take_lock(&root)?),
         };
         Ok(OpenJournal {
             root,
             journal: making.journal,
             problems: making.problems,
-            made,
             lock,
         })
     }
@@ -214,12 +209,12 @@ fn take_lock(root: &Path) -> Result<Lock, CommandError> {
     })
 }
 
-/// Keeps a year of room at either end, so that no count of days around it can overflow.
+/// Years of four digits: what is written in paths and links, and leaves room for counting around it.
 fn sane(day: NaiveDate) -> Result<NaiveDate, CommandError> {
-    let room = Days::new(400);
-    let fits = day.checked_sub_days(room).is_some() && day.checked_add_days(room).is_some();
-    fits.then_some(day)
-        .ok_or_else(|| CommandError::new(ErrorKind::Usage, format!("`{day}` is too far away")))
+    (1000..=9998).contains(&day.year()).then_some(day).ok_or_else(|| {
+        let message = format!("`{day}` is too far away");
+        CommandError::new(ErrorKind::Usage, message).hint("write a day like `2025-01-14`, `yesterday` or `-3`")
+    })
 }
 
 fn no_journal(place: &Place) -> CommandError {

@@ -133,11 +133,29 @@ mod tests {
 
     #[test]
     fn what_is_no_day_is_refused_with_a_hint() {
-        insta::assert_snapshot!(day("2025-02-30"), @"");
-        insta::assert_snapshot!(day("yesterdy"), @"");
-        insta::assert_snapshot!(day("5-1-1"), @"");
-        insta::assert_snapshot!(day("-99999999999999999999"), @"");
-        insta::assert_snapshot!(day("-9999999999"), @"");
-        insta::assert_snapshot!(day(""), @"");
+        insta::assert_snapshot!(day("2025-02-30"), @r#"
+    error: there is no day `2025-02-30`
+    hint: look at the calendar: the month is not that long, or there is no such month
+    "#);
+        insta::assert_snapshot!(day("yesterdy"), @r#"
+    error: `yesterdy` is not a day
+    hint: did you mean `yesterday`?
+    "#);
+        insta::assert_snapshot!(day("5-1-1"), @r#"
+    error: `5-1-1` is not a day
+    hint: write a day like `2025-01-14`, `today`, `yesterday`, `-3` or `mon`
+    "#);
+        insta::assert_snapshot!(day("-99999999999999999999"), @r#"
+    error: `-99999999999999999999` is not a day
+    hint: write a day like `2025-01-14`, `today`, `yesterday`, `-3` or `mon`
+    "#);
+        insta::assert_snapshot!(day("-9999999999"), @r#"
+    error: `-9999999999` is not a day
+    hint: write a day like `2025-01-14`, `today`, `yesterday`, `-3` or `mon`
+    "#);
+        insta::assert_snapshot!(day(""), @r#"
+    error: `` is not a day
+    hint: write a day like `2025-01-14`, `today`, `yesterday`, `-3` or `mon`
+    "#);
     }
 }

@@ -70,6 +70,7 @@ impl CommandError {
     }
 
     /// What is printed: `error: …`, then a line for each hint.
+    #[cfg(test)]
     pub fn to_text(&self) -> String {
         let hints = self.hints.iter().map(|hint| format!("\nhint: {hint}"));
         format!("error: {}{}", self.message, hints.collect::<String>())

@@ -125,11 +125,6 @@ impl Ui {
         self.color
     }
 
-    /// Whether talk was silenced.
-    pub fn is_quiet(&self) -> bool {
-        self.quiet
-    }
-
     /// `text` in `style` where data may be coloured, else as it is.
     pub fn paint(&self, style: Style, text: &str) -> String {
         paint(self.color, style, text)

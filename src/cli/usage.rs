@@ -27,13 +27,23 @@ fn usage_error(error: &clap::Error) -> CommandError {
     }
 }
 
-/// Arguments are named without the places of their values: `--color`, not `--color <WHEN>`.
+/// Arguments are named without the places of their values and without brackets: `--color`, not `--color <WHEN>`.
 fn text(error: &clap::Error, kind: ContextKind) -> Option<String> {
     match error.get(kind)? {
         ContextValue::String(text) if text.starts_with('-') => text.split(" <").next().map(str::to_owned),
-        ContextValue::String(text) => Some(text.clone()),
-        ContextValue::Strings(texts) if !texts.is_empty() => Some(texts.join("`, `")),
+        ContextValue::String(text) => Some(without_brackets(text)),
+        ContextValue::Strings(texts) if !texts.is_empty() => {
+            let texts: Vec<String> = texts.iter().map(|text| without_brackets(text)).collect();
+            Some(texts.join("`, `"))
+        }
         _ => None,
+    }
+}
+
+fn without_brackets(argument: &str) -> String {
+    match (argument.find('<'), argument.find('>')) {
+        (Some(0), Some(end)) => argument.get(1..end).unwrap_or(argument).to_owned(),
+        _ => argument.to_owned(),
     }
 }
 

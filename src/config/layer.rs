@@ -11,7 +11,12 @@ pub(super) fn read(text: &str, source: &Source) -> Result<BTreeMap<&'static str,
     let reader = Reader { text, source };
     let root = DeTable::parse(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
-        reader.error(at, error.message().trim().to_owned(), None)
+        let line = text.lines().nth(reader.line(at) - 1).unwrap_or_default().trim();
+        reader.error(
+            at,
+            error.message().trim().to_owned(),
+            Some(format!("the line is `{line}`")),
+        )
     })?;
     let mut settings = BTreeMap::new();
     for (name, value) in root.get_ref() {
@@ -119,12 +124,13 @@ fn unknown_hint(table: Option<&str>, name: &str) -> Option<String> {
 fn describe(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a text",
+        DeValue::Integer(number) if number.as_str().starts_with('-') => "a number below it",
         DeValue::Integer(_) => "a number",
         DeValue::Float(_) => "a number with a fraction",
         DeValue::Boolean(_) => "true or false",
         DeValue::Datetime(_) => "a date or time",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
+        DeValue::Array(_) => "a list with something else in it",
+        DeValue::Table(_) => "a table of its own",
     }
 }
 

@@ -38,26 +38,74 @@ fn a_later_layer_replaces_and_every_value_knows_its_source() {
 
 #[test]
 fn a_mistyped_key_names_file_line_and_the_nearest_one() {
-    insta::assert_snapshot!(complain("[journal]\n\nlangauge = \"ko\"\n"), @"");
-    insta::assert_snapshot!(complain("[carrry]\nsince = 2025-01-13\n"), @"");
-    insta::assert_snapshot!(complain("[journal]\nsince = 2025-01-13\n"), @"");
-    insta::assert_snapshot!(complain("language = \"ko\"\n"), @"");
-    insta::assert_snapshot!(complain("default-journal = \"x\"\n"), @"");
-    insta::assert_snapshot!(complain("[carry]\nzzz = 1\n"), @"");
+    insta::assert_snapshot!(complain("[journal]\n\nlangauge = \"ko\"\n"), @r#"
+    hoego.toml:3: unknown key `langauge` in `[journal]`
+    hint: did you mean `language`?
+    "#);
+    insta::assert_snapshot!(complain("[carrry]\nsince = 2025-01-13\n"), @r#"
+    hoego.toml:1: unknown key `carrry`
+    hint: did you mean `carry`?
+    "#);
+    insta::assert_snapshot!(complain("[journal]\nsince = 2025-01-13\n"), @r#"
+    hoego.toml:2: unknown key `since` in `[journal]`
+    hint: `since` belongs under `[carry]`
+    "#);
+    insta::assert_snapshot!(complain("language = \"ko\"\n"), @r#"
+    hoego.toml:1: unknown key `language`
+    hint: `language` belongs under `[journal]`
+    "#);
+    insta::assert_snapshot!(complain("default-journal = \"x\"\n"), @r#"
+    hoego.toml:1: unknown key `default-journal`
+    hint: known here: `journal`, `sections`, `carry`
+    "#);
+    insta::assert_snapshot!(complain("[carry]\nzzz = 1\n"), @r#"
+    hoego.toml:2: unknown key `zzz` in `[carry]`
+    hint: known here: `since`, `at-most`, `stale-after`, `mark-carried`
+    "#);
 }
 
 #[test]
 fn a_value_that_makes_no_sense_is_refused() {
-    insta::assert_snapshot!(complain("[carry]\nat-most = -1\n"), @"");
-    insta::assert_snapshot!(complain("[carry]\nat-most = \"some\"\n"), @"");
-    insta::assert_snapshot!(complain("[carry]\nmark-carried = \"yes\"\n"), @"");
-    insta::assert_snapshot!(complain("[carry]\nsince = \"2025-02-30\"\n"), @"");
-    insta::assert_snapshot!(complain("[carry]\nsince = 2025-02-30\n"), @"");
-    insta::assert_snapshot!(complain("[journal]\nlanguage = \"fr\"\n"), @"");
-    insta::assert_snapshot!(complain("[journal]\nday-starts-at = \"25:00\"\n"), @"");
-    insta::assert_snapshot!(complain("[sections]\ntry = [\"a\", 1]\n"), @"");
-    insta::assert_snapshot!(complain("journal = 3\n"), @"");
-    insta::assert_snapshot!(complain("[journal\n"), @"");
+    insta::assert_snapshot!(complain("[carry]\nat-most = -1\n"), @r#"
+    hoego.toml:2: `carry.at-most` must be a number from 0 up, "all" or "none", not a number below it
+    hint: for example `at-most = 5`
+    "#);
+    insta::assert_snapshot!(complain("[carry]\nat-most = \"some\"\n"), @r#"
+    hoego.toml:2: `some` is no number of Tries
+    hint: use a number, `"all"` or `"none"`
+    "#);
+    insta::assert_snapshot!(complain("[carry]\nmark-carried = \"yes\"\n"), @r#"
+    hoego.toml:2: `carry.mark-carried` must be true or false, not a text
+    hint: for example `mark-carried = true`
+    "#);
+    insta::assert_snapshot!(complain("[carry]\nsince = \"2025-02-30\"\n"), @r#"
+    hoego.toml:2: `2025-02-30` is not a day
+    hint: a day is written like `2025-01-13`
+    "#);
+    insta::assert_snapshot!(complain("[carry]\nsince = 2025-02-30\n"), @r"
+    hoego.toml:2: invalid date, expected day between 01 and 28
+    hint: the line is `since = 2025-02-30`
+    ");
+    insta::assert_snapshot!(complain("[journal]\nlanguage = \"fr\"\n"), @r#"
+    hoego.toml:2: `fr` is not a language hoego knows
+    hint: use `ko`, `en` or `ja`
+    "#);
+    insta::assert_snapshot!(complain("[journal]\nday-starts-at = \"25:00\"\n"), @r#"
+    hoego.toml:2: `25:00` is not a time of day
+    hint: a time is written like `"04:00"`
+    "#);
+    insta::assert_snapshot!(complain("[sections]\ntry = [\"a\", 1]\n"), @r#"
+    hoego.toml:2: `sections.try` must be a list of texts, not a list with something else in it
+    hint: for example `try = ["Tasks"]`
+    "#);
+    insta::assert_snapshot!(complain("journal = 3\n"), @r#"
+    hoego.toml:1: `journal` is a table, not a number
+    hint: write `[journal]` and its keys below
+    "#);
+    insta::assert_snapshot!(complain("[journal\n"), @r"
+    hoego.toml:1: unclosed table, expected `]`
+    hint: the line is `[journal`
+    ");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Adopting: what a folder of Markdown files turns out to be, before anything is written.
 
-use super::{EntryFile, Journal, Language, SectionKind};
+use super::{EntryFile, Journal, Language, Section, SectionKind};
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -83,15 +83,19 @@ fn name_of(kind: SectionKind) -> Option<&'static str> {
 /// Headings with a list below them that recur, but name no section.
 fn unrecognised(journal: &Journal) -> Vec<HeadingRecord> {
     let mut spellings: BTreeMap<String, BTreeMap<&str, usize>> = BTreeMap::new();
-    for entry in journal.files.values().flat_map(|file| &file.entries) {
+    for (file, entry) in journal
+        .files
+        .values()
+        .flat_map(|file| file.entries.iter().map(move |entry| (file, entry)))
+    {
         let mut here = BTreeSet::new();
         let others = entry
             .sections
             .iter()
             .filter(|section| section.kind == SectionKind::Other);
-        for section in others.filter(|section| section.level.is_some() && !section.items.is_empty()) {
+        for section in others.filter(|section| section.level.is_some() && holds_list(&file.text, section)) {
             let name = bare(&section.heading);
-            let is_title = entry.title.as_deref().is_some_and(|title| bare(title) == name);
+            let is_title = section.level == Some(1) && entry.title.as_deref().is_some_and(|title| bare(title) == name);
             if !name.is_empty() && !is_title && here.insert(name.clone()) {
                 *spellings.entry(name).or_default().entry(&section.heading).or_default() += 1;
             }
@@ -108,6 +112,17 @@ fn unrecognised(journal: &Journal) -> Vec<HeadingRecord> {
     records.sort_by(|a, b| b.entries.cmp(&a.entries).then_with(|| a.heading.cmp(&b.heading)));
     records.truncate(HEADINGS);
     records
+}
+
+/// Whether a list stands below the heading; the items of sections that mean nothing are not read.
+fn holds_list(text: &str, section: &Section) -> bool {
+    let body = text.get(section.body_start..section.span.end).unwrap_or_default();
+    let bullet = |line: &str| {
+        ["* ", "- ", "+ ", "1. "]
+            .iter()
+            .any(|bullet| line.trim_start().starts_with(bullet))
+    };
+    body.lines().any(bullet)
 }
 
 /// A heading without its `#`.

@@ -20,8 +20,12 @@ pub fn fit_pattern(journal: &Journal, usable: impl Fn(&str) -> bool) -> Option<(
         }
     }
     let usable = counts.into_iter().filter(|(pattern, _)| usable(pattern));
-    // Of those that fit alike, the one that takes more of the path for a date explains more.
-    usable.max_by_key(|(pattern, count)| (*count, pattern.matches('%').count(), std::cmp::Reverse(pattern.clone())))
+    // Of those that fit alike, the one that takes more of the path for a date explains more; `07` is rather padded than not.
+    usable.max_by_key(|(pattern, count)| {
+        let parts = pattern.matches('%').count();
+        let bare = pattern.matches("%-").count();
+        (*count, parts, std::cmp::Reverse((bare, pattern.clone())))
+    })
 }
 
 fn day_in_path(file: &EntryFile) -> Option<NaiveDate> {
@@ -35,8 +39,16 @@ fn day_in_path(file: &EntryFile) -> Option<NaiveDate> {
 /// Every pattern that gives `path` for `day`: each run of digits may be a part of the date, or just digits.
 fn readings(path: &str, day: NaiveDate) -> Vec<String> {
     let mut readings = vec![String::new()];
+    let mut before = "";
     for piece in pieces(path) {
-        let meanings = meanings(piece, day);
+        // `W1` and `day3` count something else.
+        let counts = is_number(piece) && piece.len() < 3 && before.ends_with(|c: char| c.is_ascii_alphabetic());
+        let meanings = if counts {
+            vec![piece.to_owned()]
+        } else {
+            meanings(piece, day)
+        };
+        before = piece;
         let longer = readings
             .iter()
             .flat_map(|start| meanings.iter().map(move |end| format!("{start}{end}")));
@@ -70,9 +82,13 @@ fn pieces(path: &str) -> Vec<&str> {
     pieces
 }
 
+fn is_number(piece: &str) -> bool {
+    !piece.is_empty() && piece.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// What `piece` may stand for in a pattern, parts of the date first.
 fn meanings(piece: &str, day: NaiveDate) -> Vec<String> {
-    if !piece.starts_with(|c: char| c.is_ascii_digit()) || !piece.bytes().all(|byte| byte.is_ascii_digit()) {
+    if !is_number(piece) {
         return vec![weekday_meaning(piece, day)];
     }
     const PARTS: [&str; 9] = ["%Y%m%d", "%y%m%d", "%Y%m", "%m%d", "%Y", "%m", "%d", "%-m", "%-d"];
@@ -228,6 +244,7 @@ mod tests {
                 &[("W1/2025.01.13.md", "2025-01-13"), ("W1/2025.01.12.md", "2025-01-12")],
                 "W1/%Y.%m.%d.md (2)",
             ),
+            (&[("W1_250113.md", "2025-01-13")], "W1_%y%m%d.md (1)"),
             (&[("250113.md", "2025-01-13")], "%y%m%d.md (1)"),
             (
                 &[("2025/7월 4일.md", "2025-07-04"), ("2025/12월 14일.md", "2025-12-14")],

@@ -84,7 +84,8 @@ impl Machine {
         if let Ok(rest) = path.strip_prefix("~") {
             return Ok(self.home()?.join(rest));
         }
-        Ok(self.current_dir()?.join(path))
+        // Going through the components drops the `.` of `--journal .`.
+        Ok(self.current_dir()?.join(path).components().collect())
     }
 
     /// The language of the person's surroundings: `ko` of `LC_ALL=ko_KR.UTF-8`.

@@ -15,6 +15,9 @@ pub struct IoError {
 
 /// The reason as a person reads it: without the number, in lower case.
 fn reason(error: &io::Error) -> String {
+    if error.kind() == io::ErrorKind::InvalidData {
+        return "it is not UTF-8".to_owned();
+    }
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or(&text);
     let mut chars = text.chars();

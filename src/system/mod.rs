@@ -26,3 +26,6 @@ pub use lock::{Lock, lock};
 pub use read::read_journal;
 pub use walk::{FileProblem, ProblemKind, find_files};
 pub use write::{WriteError, apply};
+
+#[cfg(test)]
+mod tests;

@@ -107,8 +107,8 @@ fn what_cannot_be_read_is_said_and_left_alone() {
         .file(".hidden/2025-01-12.md", "## Try\n* hidden\n")
         .file("lab/2025-01-12.md", "## Try\n* lab\n")
         .file(".gitignore", "2025-01-13.md\n")
-        .file("2025-01-13.md", "## Try\n* ignored by git\n");
-    symlink("nowhere", sandbox.at("2025-01-09.md")).expect("a link");
+        .file("2025-01-13.md", "## Try\n* ignored by git\n")
+        .prepare(|sandbox| symlink("nowhere", sandbox.at("2025-01-09.md")).expect("a link"));
     let ran = sandbox.hoego(&["try"]);
     ran.succeeds().stdout_has("ignored by git").stdout_has("walk");
     assert!(

@@ -45,8 +45,8 @@ fn adopting_writes_hoego_toml_and_nothing_else() {
 fn since_and_headings_are_the_persons_to_choose() {
     let files = || {
         Sandbox::new()
-            .file("250113.md", "## Tasks\n* a\n")
-            .file("250114.md", "## Tasks\n* b\n")
+            .file("250113.md", "# Day 13\n\n## Tasks\n* a\n")
+            .file("250114.md", "# Day 14\n\n## Tasks\n* b\n")
     };
     let sandbox = files();
     let found = sandbox
@@ -129,7 +129,7 @@ fn a_sample_is_two_weeks_that_balance_in_every_language() {
 
 #[test]
 fn the_first_command_makes_a_journal_at_home_and_says_so() {
-    let sandbox = Sandbox::new();
+    let sandbox = Sandbox::new().stdin("~/elsewhere\n");
     let ran = sandbox.hoego(&["new"]);
     ran.succeeds()
         .stderr_has("Made a new journal: [HOME]/hoego")
@@ -145,4 +145,25 @@ fn the_first_command_makes_a_journal_at_home_and_says_so() {
     let chosen = Sandbox::new().home_file(".config/hoego/config.toml", "default-journal = \"~/일기\"\n");
     chosen.hoego(&["try", "add", "walk"]).succeeds();
     assert!(chosen.home().join("일기/hoego.toml").is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn on_a_terminal_the_first_command_asks_where() {
+    let sandbox = Sandbox::new();
+    let home = sandbox.home().display().to_string();
+    let env = [
+        ("HOME", home.as_str()),
+        ("HOEGO_NOW", "2025-01-14T09:00:00"),
+        ("TERM", "xterm"),
+        ("LANG", "C"),
+    ];
+    let program = env!("CARGO_BIN_EXE_hoego");
+    let mut pty = crate::pty::Pty::start(program.as_ref(), &["new"], sandbox.home().as_os_str(), env, (80, 24));
+    pty.wait_for("Where shall the journal be?")
+        .send("~/내 회고\r")
+        .wait_for("2025-01-14.md");
+    assert_eq!(pty.finish(), 0);
+    assert!(sandbox.home().join("내 회고/2025-01-14.md").is_file());
+    assert!(!sandbox.home().join("hoego").exists());
 }

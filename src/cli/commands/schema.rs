@@ -14,8 +14,11 @@ pub struct Args {
     pub name: Option<String>,
 }
 
+/// Makes the schema of a document.
+type Maker = fn() -> Schema;
+
 /// The documents of `--json`, by the command that gives them.
-pub const SCHEMAS: &[(&str, fn() -> Schema)] = &[
+pub const SCHEMAS: &[(&str, Maker)] = &[
     ("check", || schema_for!(CheckRecord)),
     ("config", || schema_for!(config::ConfigRecord)),
     ("export", || schema_for!(SummaryRecord)),
