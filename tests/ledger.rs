@@ -24,7 +24,23 @@ fn scaffolding_writes_the_entry_of_the_format() {
         "# 2025-01-13 (2주차 월요일) 회고\n\n## Try\n\n* 집에 가서 놀지 말고\n  * 혹은 일일 프로세스에\n",
     );
     let journal = scaffolded(journal(&[early, seed]), "2025-01-14");
-    insta::assert_snapshot!(journal.text("2025-01-14.md"), @"");
+    insta::assert_snapshot!(journal.text("2025-01-14.md"), @r#"
+    # 2025-01-14 (2주차 화요일) 회고
+
+    ## 지난 Try
+
+    - [ ] Git을 활용하여 저장하기 ([2025-01-10](2025-01-10.md#try "try 7r28"))
+    * [ ] 집에 가서 놀지 말고 ([2025-01-13](2025-01-13.md#try "try r6a5"))
+      * 혹은 일일 프로세스에
+
+    ## Review
+
+    ## Keep
+
+    ## Problem
+
+    ## Try
+    "#);
 }
 
 #[test]
@@ -213,9 +229,28 @@ fn put_off_is_outstanding_but_not_due() {
 
 #[test]
 fn finished_branches_stay_behind_and_nested_lines_move() {
-    let nested = "## Try\n\n1. one\n   - [x] gone\n     - also gone\n   - [x] kept\n     - [ ] open\n   - [-] gone too\n   remark\n2. two\n";
+    let nested = "## Try\n\n1. one\n   - [x] gone\n     - also gone\n   - [x] kept\n     - [ ] open\n   - [-] gone too\n\n   remark\n2. two\n";
     let journal = scaffolded(journal(&[("2025-01-13.md", nested)]), "2025-01-14");
-    insta::assert_snapshot!(journal.text("2025-01-14.md"), @"");
+    insta::assert_snapshot!(journal.text("2025-01-14.md"), @r#"
+    # 2025-01-14 (2주차 화요일) 회고
+
+    ## 지난 Try
+
+    * [ ] one ([2025-01-13](2025-01-13.md#try "try 7vff"))
+      - [x] kept
+        - [ ] open
+
+      remark
+    * [ ] two ([2025-01-13](2025-01-13.md#try "try 0d04"))
+
+    ## Review
+
+    ## Keep
+
+    ## Problem
+
+    ## Try
+    "#);
 }
 
 #[test]
@@ -376,4 +411,13 @@ fn paragraph_sections_stay_paragraphs() {
     )]));
     add_try(&mut draft, day("2025-01-13"), "third", ENTRY_TEMPLATE_SOURCE).unwrap();
     assert_eq!(Ledger::new(draft.journal()).lineages.len(), 3);
+}
+
+#[test]
+fn the_seed_says_that_an_older_try_was_not_done() {
+    let early = ("2025-01-10.md", "# 2025-01-10 회고\n\n## Try\n\n* Git을 활용하여 좋은 방법을 찾아봐야겠다.\n");
+    let seed = "# 2025-01-13 회고\n\n## Problem\n\n* 지난 회고에 적었던 Try를 시도하지 못했다.\n  * 지난 Try: Git을 활용하여 좋은 방법을 찾아봐야겠다.\n\n## Try\n\n* x\n";
+    let journal = journal(&[early, ("2025-01-13.md", seed)]);
+    let ledger = Ledger::new(&journal);
+    assert_eq!(lineage(&ledger, "Git").problems.len(), 1, "{:#?}", journal.files["2025-01-13.md"].entries[0].sections);
 }

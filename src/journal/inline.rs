@@ -154,14 +154,13 @@ fn has_tag(text: &str, tags: &[&str]) -> bool {
     text.contains('#') && text.split_whitespace().any(|word| tags.contains(&word))
 }
 
-/// Whether an item's text stands for no item: empty, a lone dash, only punctuation, or `X` (any lone Latin letter).
+/// Whether an item's text stands for no item: empty, a lone dash, only punctuation, or `X`.
 pub(super) fn is_placeholder(text: &str) -> bool {
     let bare = text.trim_matches(|c: char| c.is_whitespace() || "\\*_`.·…-–—ㅡ~/()[]<>:,".contains(c));
     let mut chars = bare.chars();
     match (chars.next(), chars.next()) {
         (None, _) => true,
-        // `X`, and any other lone letter, which says as little.
-        (Some(c), None) => c.is_ascii_alphabetic() || "ｘＸ×✕✗❌".contains(c),
+        (Some(c), None) => "xXｘＸ×✕✗❌".contains(c),
         _ => false,
     }
 }
