@@ -27,7 +27,7 @@ Spark, Hadoop을 배우게 될텐데
 ## Problem
 
 * 지난 회고에 적었던 Try를 시도하지 못했다.
-  * 지난 Try: Git을 활용하기
+  * 지난 Try: Git을 활용해야겠다.
 
 ## Try
 
@@ -35,13 +35,13 @@ Spark, Hadoop을 배우게 될텐데
   * 혹은 확인하기
 ";
 
-const BEFORE: &str = "# 2025-01-10\n\n## Try\n\n* Git을 활용하기\n* 일찍 자기\n";
+const BEFORE: &str = "# 2025-01-10\n\n## Try\n\n* Git을 활용해야겠다.\n* 일찍 자기\n";
 
 const TUESDAY: &str = "# 2025-01-14
 
 ## 지난 Try
 
-* [x] Git을 활용하기
+* [x] Git을 활용해야겠다.
 * [-] 일찍 자기
 
 ## Review
@@ -89,11 +89,11 @@ fn a_week_tells_what_became_of_every_try() {
         texts(&week.tries.new),
         ["최소한 Review를 하는 시간을 갖기", "매일 걷기", "모르는 표시"]
     );
-    assert_eq!(texts(&week.tries.done), ["Git을 활용하기"]);
+    assert_eq!(texts(&week.tries.done), ["Git을 활용해야겠다."]);
     assert_eq!(texts(&week.tries.kept), ["최소한 Review를 하는 시간을 갖기"]);
     assert_eq!(texts(&week.tries.dropped), ["일찍 자기"]);
-    assert_eq!(texts(&week.tries.problem), ["Git을 활용하기"]);
-    assert_eq!(texts(&week.tries.outstanding), ["매일 걷기"]);
+    assert_eq!(texts(&week.tries.problem), ["Git을 활용해야겠다."]);
+    assert_eq!(texts(&week.tries.outstanding), ["매일 걷기", "모르는 표시"]);
     assert_eq!(week.tries.done[0].age_days, 9, "as of the period's last day");
     assert!(week.experiments.is_empty());
 }
@@ -166,7 +166,10 @@ fn activities_come_from_review() {
 fn a_week_without_entries_has_a_summary() {
     let week = summary(&seeds(), "2025-03-03", "2025-03-09");
     assert!(week.entries.is_empty() && week.keep.is_empty() && week.tries.new.is_empty());
-    assert_eq!(texts(&week.tries.outstanding), ["매일 걷기", "다음 주의 Try"]);
+    assert_eq!(
+        texts(&week.tries.outstanding),
+        ["매일 걷기", "모르는 표시", "다음 주의 Try"]
+    );
     let empty = summary(&journal(&[]), "2025-03-03", "2025-03-09");
     assert_eq!(empty.follow_through.rate, None);
 }
@@ -178,7 +181,7 @@ fn a_summary_of_the_past_does_not_know_the_future() {
     assert!(monday.tries.done.is_empty() && monday.tries.kept.is_empty() && monday.tries.dropped.is_empty());
     assert_eq!(
         texts(&monday.tries.outstanding),
-        ["Git을 활용하기", "일찍 자기", "최소한 Review를 하는 시간을 갖기"]
+        ["Git을 활용해야겠다.", "일찍 자기", "최소한 Review를 하는 시간을 갖기"]
     );
     assert_eq!(monday.tries.outstanding[0].occurrences.len(), 1);
 }
@@ -237,6 +240,6 @@ fn the_nudge_is_the_focus_else_what_was_shown_last() {
         (record.text.as_str(), moment_of(&record.notes)),
         ("하나", Some("점심 먹고"))
     );
-    let none = journal(&[("2025-01-13.md", "# x\n\n## Try\n\n* [x] 하나\n")]);
+    let none = journal(&[("2025-01-13.md", "# x\n\n## Try\n\n* [x] 하나\n* [%] 둘\n")]);
     assert_eq!(nudged(&none, "2025-01-14"), None);
 }

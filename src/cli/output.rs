@@ -63,7 +63,8 @@ pub fn write(context: &Context, open: &OpenJournal, destination: &Destination, t
         };
         return context.ui.data(&super::diff::unified(&change));
     }
-    Ok(system::write_output(real, text.as_bytes())?)
+    system::write_output(real, text.as_bytes())
+        .map_err(|error| CommandError::from(error).hint("name a file in a folder that exists and can be written"))
 }
 
 fn refusal(named: &Path, why: &str) -> CommandError {

@@ -104,6 +104,8 @@ mod tests {
             "<math><mtext><style><img src=x onerror=alert(1)></style></mtext></math>",
             "<!--><img src=x onerror=alert(1)>-->",
         ];
+        let attributes = regex::Regex::new(r#"<[^>]*(\son\w+=|src=|style=|srcset=|javascript:|data:|vbscript:)"#);
+        let attributes = attributes.expect("a constant pattern");
         for text in hostile {
             let html = inline_html(text).to_lowercase();
             for bad in [
@@ -111,11 +113,7 @@ mod tests {
             ] {
                 assert!(!html.contains(bad), "{text} gave {html}");
             }
-            let attributes = regex::Regex::new(r#"<[^>]*(\son\w+=|src=|style=|srcset=|javascript:|data:|vbscript:)"#);
-            assert!(
-                !attributes.expect("a constant pattern").is_match(&html),
-                "{text} gave {html}"
-            );
+            assert!(!attributes.is_match(&html), "{text} gave {html}");
         }
     }
 

@@ -258,6 +258,29 @@ fn is_block_end(tag: TagEnd) -> bool {
     )
 }
 
+/// The HTML of inline Markdown, without paragraph tags, images as links. Raw HTML passes through: only
+/// `document::inline_html`, which cleans it, may use this.
+pub(super) fn unsafe_inline_html(text: &str) -> String {
+    use pulldown_cmark::LinkType;
+    let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let events = Parser::new_ext(text, options).filter_map(|event| match event {
+        Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => None,
+        Event::Start(Tag::Image {
+            dest_url, title, id, ..
+        }) => Some(Event::Start(Tag::Link {
+            link_type: LinkType::Inline,
+            dest_url,
+            title,
+            id,
+        })),
+        Event::End(TagEnd::Image) => Some(Event::End(TagEnd::Link)),
+        other => Some(other),
+    });
+    let mut html = String::with_capacity(text.len() + 32);
+    pulldown_cmark::html::push_html(&mut html, events);
+    html
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -292,27 +315,4 @@ mod tests {
         assert_eq!(plain_text("**a**\n  `b` [c](d) <br>"), "a b c");
         assert_eq!(plain_text(" 가\n  나 "), "가 나");
     }
-}
-
-/// The HTML of inline Markdown, without paragraph tags, images as links. Raw HTML passes through: only
-/// `document::inline_html`, which cleans it, may use this.
-pub(super) fn unsafe_inline_html(text: &str) -> String {
-    use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
-    let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    let events = Parser::new_ext(text, options).filter_map(|event| match event {
-        Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => None,
-        Event::Start(Tag::Image {
-            dest_url, title, id, ..
-        }) => Some(Event::Start(Tag::Link {
-            link_type: LinkType::Inline,
-            dest_url,
-            title,
-            id,
-        })),
-        Event::End(TagEnd::Image) => Some(Event::End(TagEnd::Link)),
-        other => Some(other),
-    });
-    let mut html = String::with_capacity(text.len() + 32);
-    pulldown_cmark::html::push_html(&mut html, events);
-    html
 }

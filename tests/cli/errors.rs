@@ -75,3 +75,26 @@ case! {
     init_since: Sandbox::new(), ["init", "--carry-since", "2025-13-01"];
     init_program: Sandbox::new(), ["init", "--program-starts-on", "monday morning"];
 }
+
+// Summaries and showing.
+case! {
+    week_nonsense: empty(), ["week", "soon"];
+    week_that_is_not: empty(), ["week", "2025-W54"];
+    week_without_program: empty(), ["week", "p2"];
+    month_that_is_not: empty(), ["month", "2025-13"];
+    export_backwards: empty(), ["export", "--from", "2025-01-14", "--to", "2025-01-13"];
+    export_without_end: empty(), ["export", "--from", "2025-01-14"];
+    export_two_forms: empty(), ["week", "--json", "--format", "csv"];
+    output_is_an_entry: empty().file("2025-01-13.md", "# a\n"), ["week", "-o", "2025-01-13.md"];
+    output_would_be_an_entry: empty(), ["week", "-o", "2025-01-12.md"];
+    output_without_folder: empty(), ["week", "-o", "no/such/folder/week.md"];
+    output_is_a_folder: empty().file("weekly/x", ""), ["week", "-o", "weekly"];
+    template_unknown_variable: empty().file(".hoego/templates/summary.md", "# x\n{{ titel }}\n"), ["week"];
+    template_broken: empty().file(".hoego/templates/summary.html", "{% for x in y %}\n"), ["week", "--format", "html"];
+    template_not_utf8: empty().file(".hoego/templates/summary.md", b"\xff"), ["week"];
+    show_no_entry: empty().file("2025-01-10.md", "# a\n"), ["show", "2025-01-12"];
+    show_nothing_yet: empty(), ["show"];
+    show_no_file: empty(), ["show", "nothing.md"];
+    show_not_utf8: empty().file("x.md", b"\xff"), ["show", "x.md"];
+    show_a_folder: empty().file("x.md/y", ""), ["show", "x.md"];
+}

@@ -9,13 +9,17 @@ mod files;
 #[cfg(unix)]
 mod forgetful;
 mod init;
+mod nudge;
 mod packaging;
 #[cfg(unix)]
 mod pty;
+mod questions;
 #[cfg(unix)]
 mod review;
 mod sandbox;
+mod show;
 #[cfg(unix)]
 mod today;
+mod week;
 #[cfg(unix)]
 mod weekly;
