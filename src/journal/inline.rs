@@ -29,7 +29,7 @@ pub(super) fn read_first(text: &str, span: Span) -> First {
     loop {
         if let Some(stamp) = stamp_at_end(text, rest.start..end) {
             end = stamp.span.start;
-            stamps.insert(0, stamp);
+            stamps.push(stamp);
         } else if let Some(found) = link.as_ref().filter(|found| !link_is_tail && found.span.end == end) {
             end = found.span.start;
             link_is_tail = true;
@@ -37,6 +37,7 @@ pub(super) fn read_first(text: &str, span: Span) -> First {
             break;
         }
     }
+    stamps.reverse();
     // A link inside text that is only a stamp's neighbour keeps its own place.
     let own = match link.as_mut().filter(|_| !link_is_tail) {
         Some(found) if found.span.end <= end => {

@@ -1,6 +1,6 @@
 //! The items of a section: its top-level list items, else its paragraphs (design `format.md`, section 2).
 
-use super::inline::{First, fold, is_placeholder, read_first, read_mark, says_nothing, trimmed};
+use super::inline::{First, fold, is_placeholder, read_first, says_nothing, trimmed};
 use super::section::{Piece, Region};
 use super::{Item, NestedItem};
 use crate::document::{BlockKind, Document, Lines, Span, column_of, plain_text};
@@ -340,7 +340,8 @@ impl Source<'_> {
         })
     }
 
-    /// The activities of a Review: what its block quotes name, with the reflection that follows each; without quotes its items.
+    /// The activities of a Review: what its block quotes name, each with the reflection that follows it in its span; without quotes
+    /// its items.
     pub(super) fn activities(&self, region: &Region) -> Vec<Item> {
         let mut out: Vec<Item> = Vec::new();
         for piece in &region.pieces {
@@ -350,7 +351,6 @@ impl Source<'_> {
             if self.document.blocks[*block].kind == BlockKind::Quote {
                 self.quote(*block, &mut out);
             } else if let Some(last) = out.last_mut() {
-                last.notes.extend(self.inside_of(*block));
                 last.span.end = trimmed(self.text, self.document.blocks[*block].span.clone())
                     .end
                     .max(last.span.end);
@@ -388,18 +388,6 @@ impl Source<'_> {
                 _ => {}
             }
         }
-    }
-
-    /// The texts inside block `index`, itself included, as notes.
-    fn inside_of(&self, index: usize) -> Vec<String> {
-        let blocks = &self.document.blocks[index..self.document.blocks[index].next];
-        let texts = blocks
-            .iter()
-            .filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { .. }));
-        texts
-            .map(|block| plain_text(&self.text[read_mark(self.text, trimmed(self.text, block.span.clone())).1]))
-            .filter(|note| !note.is_empty())
-            .collect()
     }
 }
 

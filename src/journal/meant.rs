@@ -5,6 +5,7 @@
 use super::Settings;
 use super::label::{Dress, read_label};
 use crate::document::{BlockKind, Document, Edit, Shadow, Span, scan};
+use std::collections::HashMap;
 
 /// Signs that people use for bullets and CommonMark does not know.
 pub(super) const BULLET_SIGNS: &str = "・•●○◦▪‣∙･";
@@ -33,6 +34,10 @@ struct Finder<'a> {
     document: &'a Document,
     settings: &'a Settings,
     edits: Vec<Edit>,
+    /// Whether headings of several hashes are written without a blank; looked up once.
+    hashes: Option<bool>,
+    /// Where the results of each experiment end, in order; looked up once.
+    results: Option<HashMap<&'a str, Vec<usize>>>,
 }
 
 impl<'a> Finder<'a> {
@@ -42,6 +47,8 @@ impl<'a> Finder<'a> {
             document,
             settings,
             edits: Vec::new(),
+            hashes: None,
+            results: None,
         }
     }
 
@@ -116,11 +123,14 @@ impl<'a> Finder<'a> {
     }
 
     /// One hash and a word may be a tag; among headings written without a blank, or as a section's name, it is none.
-    fn is_heading_without_blank(&self, rest: &str) -> bool {
+    fn is_heading_without_blank(&mut self, rest: &str) -> bool {
+        let text = self.text;
         super::names::read_name(rest, self.settings).is_some()
-            || self.text.match_indices("\n##").any(|(at, _)| {
-                let after = self.text[at..].trim_start_matches(['\n', '#']);
-                after.starts_with(|c: char| c.is_alphanumeric())
+            || *self.hashes.get_or_insert_with(|| {
+                text.match_indices("\n##").any(|(at, _)| {
+                    let after = text[at + 3..].split('\n').next().unwrap_or_default();
+                    after.trim_start_matches('#').starts_with(char::is_alphanumeric)
+                })
             })
     }
 
@@ -262,12 +272,7 @@ impl<'a> Finder<'a> {
             .strip_prefix("<!-- lab:")
             .and_then(|rest| rest.split_whitespace().next())
         {
-            let close = format!("<!-- /lab:{id} ");
-            if let Some(found) = self.text[span.start..].find(&close) {
-                let from = span.start + found;
-                let end = self.text[from..]
-                    .find("-->")
-                    .map_or(self.text.len(), |at| from + at + 3);
+            if let Some(end) = self.end_of_results(id, span.start) {
                 self.blank_lines(span.start..end);
                 return end;
             }
@@ -286,6 +291,24 @@ impl<'a> Finder<'a> {
             }
         }
         0
+    }
+
+    /// Where the results of experiment `id` that begin at `start` end.
+    fn end_of_results(&mut self, id: &str, start: usize) -> Option<usize> {
+        const CLOSE: &str = "<!-- /lab:";
+        let text = self.text;
+        let results = self.results.get_or_insert_with(|| {
+            let mut results: HashMap<&str, Vec<usize>> = HashMap::new();
+            for (at, _) in text.match_indices(CLOSE) {
+                let line = text[at..].split('\n').next().unwrap_or_default();
+                if let (Some(id), Some(end)) = (line[CLOSE.len()..].split_whitespace().next(), line.find("-->")) {
+                    results.entry(id).or_default().push(at + end + "-->".len());
+                }
+            }
+            results
+        });
+        let ends = results.get(id)?;
+        ends.get(ends.partition_point(|end| *end <= start)).copied()
     }
 
     /// Takes everything but the line ends out of `span`.

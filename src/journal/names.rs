@@ -31,11 +31,16 @@ pub(super) struct Name {
 
 /// `text` in Unicode NFC, borrowed where it is already.
 pub(super) fn nfc(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+    if text.chars().all(is_plain) || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         Cow::Borrowed(text)
     } else {
         Cow::Owned(text.nfc().collect())
     }
+}
+
+/// Characters of everyday text that NFC leaves alone whatever stands beside them; saves the tables for the rest.
+fn is_plain(c: char) -> bool {
+    matches!(c, '\0'..='\u{2ff}' | '가'..='힣' | '一'..='\u{9fff}' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '\u{3000}'..='\u{3029}' | '\u{2010}'..='\u{2027}' | 'ー')
 }
 
 /// The kinds that the words of a heading name: empty for none, several for `Problem & Try`.
@@ -227,7 +232,7 @@ pub(super) fn letter(clean: &str) -> Option<SectionKind> {
 }
 
 /// Words before a name that do not change it.
-const BEFORE: &[&str] = &[
+pub(super) const BEFORE: &[&str] = &[
     "오늘의 ",
     "오늘 ",
     "이번 주 ",
@@ -320,6 +325,8 @@ pub(super) fn undress(raw: &str) -> String {
             '’' => out.push('\''),
             '#' if rest.trim_start_matches('#').trim().is_empty() => {}
             _ if c.is_whitespace() || is_picture(c) => out.push(' '),
+            _ if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+            '가'..='힣' => out.push(c),
             _ => out.extend(c.to_lowercase()),
         }
         rest = &rest[c.len_utf8()..];

@@ -2,26 +2,147 @@
 
 use super::SectionKind;
 use super::names::Certainty;
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// What the undressed text `name` names.
 pub(super) fn look_up(name: &str) -> Option<(SectionKind, Certainty)> {
-    // Longer than the longest name below.
-    if name.len() > 64 {
-        return None;
-    }
-    let found = |table: &[(SectionKind, &[&str])]| {
-        table
-            .iter()
-            .find(|(_, names)| names.contains(&name))
-            .map(|(kind, _)| *kind)
-    };
-    found(SURE)
-        .map(|kind| (kind, Certainty::Sure))
-        .or_else(|| found(WORDS).map(|kind| (kind, Certainty::Word)))
+    static NAMES: OnceLock<HashMap<&'static str, (SectionKind, Certainty)>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        let of = |table: Table, certainty| {
+            let pairs = table
+                .iter()
+                .flat_map(|(kind, names)| names.iter().map(|name| (*name, *kind)));
+            pairs.map(move |(name, kind)| (name, (kind, certainty)))
+        };
+        // What names a section surely comes last and so wins.
+        of(WORDS, Certainty::Word).chain(of(SURE, Certainty::Sure)).collect()
+    });
+    names.get(name).copied()
 }
 
+/// Whether `text`, which begins with a letter, may begin a name; wrong only for what no table below holds.
+pub(super) fn may_begin_name(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    match bytes.first() {
+        Some(letter) if letter.is_ascii() => {
+            // `K`, `P` and `T` alone are names too.
+            !bytes.get(1).is_some_and(u8::is_ascii_alphabetic)
+                || LATIN.iter().any(|stem| {
+                    bytes
+                        .get(..stem.len())
+                        .is_some_and(|start| start.eq_ignore_ascii_case(stem.as_bytes()))
+                })
+        }
+        _ => {
+            let first = text.chars().next().unwrap_or_default();
+            // Decomposed Hangul and kana, as a Mac writes file names, are looked at closely.
+            !matches!(first, '가'..='힣' | '一'..='\u{9fff}' | 'ぁ'..='ヺ')
+                || CJK.iter().any(|stem| text.starts_with(stem))
+        }
+    }
+}
+
+/// How the names below, and the words that may stand before them, begin.
+const LATIN: &[&str] = &[
+    "keep",
+    "problem",
+    "try",
+    "tri",
+    "last",
+    "previous",
+    "yesterday",
+    "today",
+    "this",
+    "review",
+    "daily",
+    "weekly",
+    "things",
+    "what",
+    "to ",
+    "next",
+    "went",
+    "good",
+    "liked",
+    "didn",
+    "bad",
+    "done",
+    "activit",
+    "my ",
+    "our ",
+    "the ",
+];
+
+/// The same in Korean and Japanese.
+const CJK: &[&str] = &[
+    "킵",
+    "유지",
+    "계속",
+    "잘",
+    "좋",
+    "지난",
+    "이전",
+    "어제",
+    "저번",
+    "전날",
+    "리뷰",
+    "오늘",
+    "한 일",
+    "프",
+    "문제",
+    "아쉬",
+    "부족",
+    "못한",
+    "안 좋",
+    "힘들",
+    "어려",
+    "개선",
+    "트라이",
+    "시도",
+    "다음",
+    "해볼",
+    "해 볼",
+    "실천",
+    "도전",
+    "이번",
+    "금주",
+    "나의",
+    "내 ",
+    "개인",
+    "팀 ",
+    "우리",
+    "前",
+    "昨日",
+    "先週",
+    "今日",
+    "今週",
+    "今回",
+    "個人",
+    "レビュー",
+    "キープ",
+    "続け",
+    "継続",
+    "良",
+    "よかった",
+    "うまく",
+    "プロブレム",
+    "問題",
+    "課題",
+    "悪",
+    "困",
+    "反省",
+    "改善",
+    "トライ",
+    "試",
+    "次",
+    "挑戦",
+    "やっ",
+];
+
+type Table = &'static [(SectionKind, &'static [&'static str])];
+
 /// Names that mean nothing else in a journal.
-const SURE: &[(SectionKind, &[&str])] = &[
+const SURE: Table = &[
     (
         SectionKind::LastTry,
         &[
@@ -143,7 +264,7 @@ const SURE: &[(SectionKind, &[&str])] = &[
 ];
 
 /// Words of everyday use that stand for a section where the name itself is missing.
-const WORDS: &[(SectionKind, &[&str])] = &[
+const WORDS: Table = &[
     (
         SectionKind::Keep,
         &[
@@ -254,3 +375,22 @@ const WORDS: &[(SectionKind, &[&str])] = &[
         ],
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cheap_look_misses_no_name() {
+        for (_, names) in SURE.iter().chain(WORDS) {
+            for name in *names {
+                assert!(may_begin_name(name), "{name}");
+                assert!(may_begin_name(&name.to_uppercase()), "{name}");
+                assert!(name.len() <= 64, "{name}");
+            }
+        }
+        for before in super::super::names::BEFORE {
+            assert!(may_begin_name(before), "{before}");
+        }
+    }
+}

@@ -39,6 +39,7 @@ fn read_entries(path: &str, text: &str, settings: &Settings) -> Vec<Entry> {
             writable,
         },
         settings,
+        anchors: super::entry::Anchors::default(),
         front_matter: matter
             .as_ref()
             .and_then(|(yaml, _)| front_matter_date(&text[yaml.clone()])),
