@@ -2,6 +2,7 @@
 //! values out; no file, no clock, no terminal.
 
 mod date;
+mod date_text;
 mod days;
 mod draft;
 mod entry;
@@ -13,9 +14,12 @@ mod label;
 mod ledger;
 mod lineage;
 mod meant;
+mod meant_blocks;
 mod model;
 mod names;
 mod names_table;
+mod nothing;
+mod paragraph;
 mod period;
 mod prose;
 mod reader;
@@ -24,6 +28,7 @@ mod section;
 mod settings;
 mod show;
 mod table;
+mod undress;
 mod words;
 
 pub use date::{DatePattern, PatternError, date_of_name};
