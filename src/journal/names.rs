@@ -6,6 +6,7 @@
 
 use super::undress::{trim_marks, undress};
 use super::{SectionKind, Settings};
+use std::sync::OnceLock;
 
 /// How surely a text names a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -183,6 +184,10 @@ pub(super) const BEFORE: &str = "오늘의 |오늘 |이번 주 |이번주 |이�
 const AFTER: &str = "할 점|할 것|할 사항|점|사항|포인트|했던 점|할 내용|할점|할것|すること|したこと";
 
 fn one_name(clean: &str, settings: &Settings) -> Option<(SectionKind, Certainty)> {
+    // Longer than any name; names of one's own are asked in any case.
+    if clean.len() > 64 && settings.section_names.is_empty() {
+        return None;
+    }
     let added = |word: &str| {
         let names = &settings.section_names;
         names
@@ -193,14 +198,21 @@ fn one_name(clean: &str, settings: &Settings) -> Option<(SectionKind, Certainty)
     if let Some(found) = added(clean).or_else(|| super::names_table::look_up(clean)) {
         return Some(found);
     }
-    if let Some(rest) = BEFORE.split('|').find_map(|before| clean.strip_prefix(before)) {
-        let found = added(rest).or_else(|| super::names_table::look_up(rest));
+    let sure = |found: &(SectionKind, Certainty)| found.1 == Certainty::Sure;
+    if let Some(rest) = affixes(&BEFORE_WORDS, BEFORE).find_map(|before| clean.strip_prefix(before)) {
         // `오늘의 문제` may be any problem of the day; the name itself may not.
-        return found.filter(|(_, certainty)| *certainty == Certainty::Sure);
+        return added(rest).or_else(|| super::names_table::look_up(rest)).filter(sure);
     }
-    let rest = AFTER.split('|').find_map(|after| clean.strip_suffix(after))?.trim_end();
-    let (kind, certainty) = super::names_table::look_up(rest)?;
-    (certainty == Certainty::Sure && kind != SectionKind::Review).then_some((kind, certainty))
+    let rest = affixes(&AFTER_WORDS, AFTER).find_map(|after| clean.strip_suffix(after))?;
+    super::names_table::look_up(rest.trim_end()).filter(|found| sure(found) && found.0 != SectionKind::Review)
+}
+
+static BEFORE_WORDS: OnceLock<Vec<&'static str>> = OnceLock::new();
+static AFTER_WORDS: OnceLock<Vec<&'static str>> = OnceLock::new();
+
+/// The words of a list, split once.
+fn affixes(made: &'static OnceLock<Vec<&'static str>>, list: &'static str) -> impl Iterator<Item = &'static str> {
+    made.get_or_init(|| list.split('|').collect()).iter().copied()
 }
 
 #[cfg(test)]

@@ -32,24 +32,37 @@ fn key(name: &str) -> Cow<'_, str> {
 
 /// Whether `text`, which begins with a letter, may begin a name; wrong only for what no table below holds.
 pub(super) fn may_begin_name(text: &str) -> bool {
+    static STEMS: OnceLock<HashMap<char, Vec<&'static str>>> = OnceLock::new();
     let bytes = text.as_bytes();
-    match bytes.first() {
-        Some(letter) if letter.is_ascii() => {
-            // `K`, `P` and `T` alone are names too.
-            !bytes.get(1).is_some_and(u8::is_ascii_alphabetic)
-                || LATIN.split('|').any(|stem| {
-                    bytes
-                        .get(..stem.len())
-                        .is_some_and(|start| start.eq_ignore_ascii_case(stem.as_bytes()))
-                })
-        }
-        _ => {
-            let first = text.chars().next().unwrap_or_default();
-            // Decomposed Hangul and kana, as a Mac writes file names, are looked at closely.
-            !matches!(first, '가'..='힣' | '一'..='\u{9fff}' | 'ぁ'..='ヺ')
-                || CJK.split('|').any(|stem| text.starts_with(stem))
-        }
+    let Some(first) = text.chars().next() else {
+        return false;
+    };
+    // `K`, `P` and `T` alone are names too.
+    if matches!(first.to_ascii_lowercase(), 'k' | 'p' | 't') && !bytes.get(1).is_some_and(u8::is_ascii_alphanumeric) {
+        return true;
     }
+    // Decomposed Hangul and kana, as a Mac writes file names, are looked at closely.
+    if !first.is_ascii() && !matches!(first, '가'..='힣' | '一'..='\u{9fff}' | 'ぁ'..='ヺ') {
+        return true;
+    }
+    let stems = STEMS.get_or_init(|| {
+        let mut stems: HashMap<char, Vec<&str>> = HashMap::new();
+        for stem in LATIN.split('|').chain(CJK.split('|')) {
+            stems
+                .entry(stem.chars().next().unwrap_or_default())
+                .or_default()
+                .push(stem);
+        }
+        stems
+    });
+    let starts = |stem: &str| {
+        bytes
+            .get(..stem.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(stem.as_bytes()))
+    };
+    stems
+        .get(&first.to_ascii_lowercase())
+        .is_some_and(|stems| stems.iter().any(|stem| starts(stem)))
 }
 
 /// How the names below, and the words that may stand before them, begin.
@@ -57,7 +70,7 @@ const LATIN: &str = "keep|problem|try|tri|last|previous|yesterday|today|this|rev
          to |next|went|good|liked|didn|bad|done|activit|my |our |the ";
 
 /// The same in Korean and Japanese.
-const CJK: &str = "킵|유지|계속|잘|좋|지난|이전|어제|저번|전날|리뷰|오늘|한 일|프|문제|아쉬|부족|못한|안 좋|힘들|어려|개선|트라이|시도|다음|해볼|해 볼|실천|도전|이번|\
+const CJK: &str = "킵|유지|계속|잘|좋|지난|이전|어제|저번|전날|리뷰|오늘|한 일|프라블|프로블|문제|아쉬|부족|못한|안 좋|힘들|어려|개선|트라이|시도|다음|해볼|해 볼|실천|도전|이번|\
          금주|나의|내 |개인|팀 |우리|前|昨日|先週|今日|今週|今回|個人|レビュー|キープ|続け|継続|良|よかった|うまく|プロブレム|問題|課題|悪|困|反省|改善|トライ|\
          試|次|挑戦|やっ";
 
