@@ -1,11 +1,12 @@
 //! One day of a file: its date, title, sections and questions (design `format.md`, section 2).
 
-use super::date::{DatePattern, Partial, partial_of_path, partial_of_text};
+use super::date::{DatePattern, partial_of_path};
+use super::date_text::{Partial, partial_of_text};
 use super::days::{first_heading, only_a_day};
 use super::inline::{fold, read_first};
 use super::item::Source;
-use super::names::undress;
 use super::section::{Piece, Region, regions};
+use super::undress::undress;
 use super::{DateSource, Entry, Question, Section, SectionKind, Settings};
 use crate::document::{BlockKind, Slugger, Span, link_targets, plain_text};
 use chrono::{Datelike, NaiveDate};

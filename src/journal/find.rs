@@ -4,7 +4,8 @@
 //! `### 잘한 점` beside a real `### Keep` is something else. So all candidates are gathered first and judged by each other.
 
 use super::label::{Dress, Label, read_label};
-use super::names::{Certainty, Name, letter, read_name, undress};
+use super::names::{Certainty, Name, letter, read_name};
+use super::undress::undress;
 use super::{SectionKind, Settings};
 use crate::document::{BlockKind, Document, Span};
 

@@ -2,8 +2,8 @@
 //! (design `format.md`, section 2).
 
 use super::Settings;
-use super::names::{Certainty, undress};
-use super::names::{Name, letter, read_name};
+use super::names::{Certainty, Name, letter, read_name};
+use super::undress::undress;
 
 /// What a line wears that makes it a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -90,6 +90,6 @@ fn file_year(facts: &FileFacts<'_>, document: &Document, top: &[usize]) -> Optio
     let of_matter = facts.front_matter.map(|day| day.year());
     of_path.or(of_matter).or_else(|| {
         let title = super::days::first_heading(facts.source.text, document, top)?;
-        super::date::year_of(&facts.source.text[title])
+        super::date_text::year_of(&facts.source.text[title])
     })
 }
