@@ -110,6 +110,27 @@ impl Context {
         Ok(config)
     }
 
+    /// Opens the journal for reading its Tries alone: its other sections may be empty. For questions to the ledger; what the
+    /// journal gives must never be written.
+    pub fn open_for_tries(&mut self) -> Result<OpenJournal, CommandError> {
+        let place = self.existing_place()?;
+        let settings = settings_of(&self.config_at(&place.root)?);
+        let (journal, problems) = system::read_journal_for_tries(&place.root, &settings);
+        Ok(self.warned(OpenJournal {
+            root: place.root,
+            journal,
+            problems,
+            lock: None,
+        }))
+    }
+
+    fn warned(&self, open: OpenJournal) -> OpenJournal {
+        for problem in &open.problems {
+            self.ui.warn(&problem.to_string());
+        }
+        open
+    }
+
     /// Opens the journal at `place` as it stands.
     pub(super) fn read(&self, place: Place, lock: bool) -> Result<OpenJournal, CommandError> {
         let lock = match lock && !self.options.dry_run {
@@ -118,15 +139,12 @@ impl Context {
         };
         let settings = settings_of(&self.config_at(&place.root)?);
         let (journal, problems) = system::read_journal(&place.root, &settings);
-        for problem in &problems {
-            self.ui.warn(&problem.to_string());
-        }
-        Ok(OpenJournal {
+        Ok(self.warned(OpenJournal {
             root: place.root,
             journal,
             problems,
             lock,
-        })
+        }))
     }
 
     /// The journal that was just made at `root`; with `--dry-run` it is not on disk.

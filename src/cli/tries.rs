@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 /// `try list`.
 pub fn list(args: &ListArgs, context: &mut Context) -> CommandResult {
-    let open = context.open()?;
+    let open = context.open_for_tries()?;
     let day = context.day(&open.journal.settings)?;
     let ledger = Ledger::new(&open.journal);
     let mut tries = selected(args, &ledger, day);
@@ -86,7 +86,7 @@ fn sort(tries: &mut [Numbered], by: Option<SortArg>) {
 
 /// `try show`.
 pub fn show(which: &str, context: &mut Context) -> CommandResult {
-    let open = context.open()?;
+    let open = context.open_for_tries()?;
     let day = context.day(&open.journal.settings)?;
     let ledger = Ledger::new(&open.journal);
     let record = ledger.record(resolve(&ledger, which, Among::All, day)?, day);

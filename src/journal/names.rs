@@ -207,6 +207,31 @@ fn one_name(clean: &str, settings: &Settings) -> Option<(SectionKind, Certainty)
     super::names_table::look_up(rest.trim_end()).filter(|found| sure(found) && found.0 != SectionKind::Review)
 }
 
+/// A quick look at a line that begins with a letter: `false` only if neither all of it, nor what stands before a colon, can be a name.
+/// Where parentheses or a colon come early it says `true`; else a name is at most 64 bytes long, or begins with another name.
+pub(super) fn may_be_long_name(line: &str) -> bool {
+    let mut letters = 0;
+    for (at, c) in line.char_indices() {
+        match c {
+            '(' | '（' | '[' | '【' | '「' | '<' | '〈' | '《' | '［' | '{' | ':' | '：' => return true,
+            '가'..='힣' | '一'..='\u{9fff}' | 'ぁ'..='ヺ' => letters += 3,
+            _ if c.is_ascii_alphabetic() => letters += 1,
+            _ => {}
+        }
+        if letters > 64 && at > 96 {
+            break;
+        }
+    }
+    if letters <= 64 || line.contains([':', '：', '(', '（']) {
+        return true;
+    }
+    let word = line
+        .split(|c: char| c.is_whitespace() || "&/,+·・、＆|-→＋／".contains(c))
+        .next()
+        .unwrap_or_default();
+    one_name(&undress(word), &Settings::default()).is_some()
+}
+
 static BEFORE_WORDS: OnceLock<Vec<&'static str>> = OnceLock::new();
 static AFTER_WORDS: OnceLock<Vec<&'static str>> = OnceLock::new();
 

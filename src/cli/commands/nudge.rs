@@ -28,7 +28,7 @@ pub fn run(_args: &Args, context: &mut Context) -> CommandResult {
 }
 
 fn say(context: &mut Context) -> Result<(), CommandError> {
-    let open = context.open()?;
+    let open = context.open_for_tries()?;
     let day = context.day(&open.journal.settings)?;
     let ledger = Ledger::new(&open.journal);
     let found = nudge(&ledger, day);

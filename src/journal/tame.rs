@@ -1,0 +1,276 @@
+//! Entries so plain that their lines alone tell what they say: headings at the margin, and under 지난 Try and Try nothing but
+//! simple lists. For those who only ask for Tries they need no parser, which is most of the time of reading ten years.
+//!
+//! What a line means is asked of the same functions as everywhere (names, boxes, links, stamps, placeholders); only where
+//! items begin and end is read off the lines. Anything unusual makes an entry not tame, and the whole reader reads it.
+//! `tests/tame.rs` compares both ways of reading.
+
+use super::date::DatePattern;
+use super::inline::read_first;
+use super::item::plain_item;
+use super::label::read_label;
+use super::names::{Certainty, may_be_long_name, read_name};
+use super::names_table::may_begin_name;
+use super::nothing::is_placeholder;
+use super::signature::signatures;
+use super::{DateSource, Entry, Item, Section, SectionKind, Settings};
+use crate::document::{Span, plain_text};
+
+/// A tame entry, read for its Tries.
+#[derive(Debug, Clone)]
+pub(super) struct Tame {
+    /// With the sections of 지난 Try and Try alone.
+    pub entry: Entry,
+    /// The signatures of the lines of Keep and Problem.
+    pub said: Vec<u64>,
+}
+
+/// Reads the file at `path` if it is tame and its path dates it.
+pub(super) fn read_tame(path: &str, text: &str, pattern: Option<&DatePattern>, settings: &Settings) -> Option<Tame> {
+    if text.starts_with("---") || text.starts_with('\u{feff}') || !settings.section_names.is_empty() {
+        return None;
+    }
+    let date = pattern?.day_of(path)?;
+    let mut reader = Reader::new(text, settings);
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', text.as_bytes())
+        .map(|at| at + 1)
+        .chain([text.len()])
+    {
+        if start < end {
+            reader.number += 1;
+            reader.line(start..end)?;
+        }
+        start = end;
+    }
+    if reader.in_fence {
+        return None;
+    }
+    let entry = Entry {
+        path: path.to_owned(),
+        date: Some(date),
+        date_from: Some(DateSource::Path),
+        title: None,
+        title_date: None,
+        sections: reader.sections,
+        questions: Vec::new(),
+        span: 0..text.len(),
+    };
+    Some(Tame {
+        entry,
+        said: reader.said,
+    })
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    settings: &'a Settings,
+    sections: Vec<Section>,
+    said: Vec<u64>,
+    /// The number of the line that is read, from 1.
+    number: usize,
+    /// Kind and level of the section that lines belong to.
+    section: Option<(SectionKind, usize)>,
+    headings: usize,
+    after_blank: bool,
+    in_fence: bool,
+    /// How deep the next list item may stand: one below the last.
+    deepest: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, settings: &'a Settings) -> Self {
+        Self {
+            text,
+            settings,
+            sections: Vec::new(),
+            said: Vec::new(),
+            number: 0,
+            section: None,
+            headings: 0,
+            after_blank: true,
+            in_fence: false,
+            deepest: 0,
+        }
+    }
+
+    /// Reads a line; `None` where it is not tame.
+    fn line(&mut self, span: Span) -> Option<()> {
+        let line = &self.text[span.clone()];
+        let bytes = line.as_bytes();
+        if self.in_fence {
+            self.in_fence = !(bytes.starts_with(b"```") && line.trim_end().bytes().all(|byte| byte == b'`'));
+            return Some(());
+        }
+        let indent = bytes.iter().take_while(|byte| **byte == b' ').count();
+        let content = line[indent..].trim_end();
+        let after_blank = std::mem::replace(&mut self.after_blank, content.is_empty());
+        match content.as_bytes().first() {
+            None => return Some(()),
+            Some(b'#') => return self.heading(content, indent, span),
+            Some(b'`') if content.starts_with("```") => return self.fence(content, indent),
+            Some(b'<' | b'{' | b'\t') => return None,
+            Some(b'~') if content.starts_with("~~~") => return None,
+            Some(b'-' | b'=') if !after_blank && content.bytes().all(|byte| matches!(byte, b'-' | b'=')) => {
+                return None;
+            }
+            _ => {}
+        }
+        match self.section.map(|(kind, _)| kind) {
+            Some(SectionKind::LastTry | SectionKind::Try) => self.item(content, indent, span),
+            Some(SectionKind::Keep | SectionKind::Problem) => self.saying(content),
+            _ if content.starts_with('>') => Some(()),
+            _ => self.prose(content),
+        }
+    }
+
+    /// A fence at the margin with nothing but a language is top-level code up to its like, if no list of Tries is around it.
+    fn fence(&mut self, content: &str, indent: usize) -> Option<()> {
+        let outside = !matches!(self.section, Some((SectionKind::LastTry | SectionKind::Try, _)));
+        let opens = outside && indent == 0 && content.starts_with("```") && !content[3..].contains(['`', '~']);
+        self.in_fence = opens;
+        opens.then_some(())
+    }
+
+    /// A heading at the margin; hashes anywhere else are for the whole reader.
+    fn heading(&mut self, content: &str, indent: usize, span: Span) -> Option<()> {
+        let level = content.bytes().take_while(|byte| *byte == b'#').count();
+        let name = content[level..].trim();
+        if indent > 0 || level > 6 || name.is_empty() || !content[level..].starts_with(' ') {
+            return None;
+        }
+        let kind = self.kind(name)?;
+        match (kind, self.section) {
+            (Some(kind), _) => self.section = Some((kind, level)),
+            // What stands below a section's heading is for the whole reader, unless no Try can be in it.
+            (None, Some((SectionKind::Review, outer))) if outer < level => {}
+            (None, Some((_, outer))) if outer < level => return None,
+            (None, _) => self.section = None,
+        }
+        if let Some(kind @ (SectionKind::LastTry | SectionKind::Try)) = kind {
+            self.open(kind, content, level, span);
+        }
+        self.headings += 1;
+        self.after_blank = true;
+        self.deepest = 0;
+        Some(())
+    }
+
+    fn open(&mut self, kind: SectionKind, heading: &str, level: usize, span: Span) {
+        self.sections.push(Section {
+            kind,
+            heading: heading.to_owned(),
+            level: u8::try_from(level).ok(),
+            anchor: None,
+            line: self.number,
+            body_start: span.end,
+            span,
+            items: Vec::new(),
+            writable: false,
+        });
+    }
+
+    /// What a heading names by itself; `None` where that depends on more than its words.
+    fn kind(&self, name: &str) -> Option<Option<SectionKind>> {
+        match read_name(name, self.settings) {
+            Some(name) => {
+                let sure = name.certainty == Certainty::Sure && name.kinds.len() == 1 && !name.dashed;
+                sure.then(|| name.kinds.first().copied())
+            }
+            // A lone letter may be a name, and digits a day.
+            None if name.chars().filter(|c| c.is_alphanumeric()).nth(1).is_none() => None,
+            None if self.headings > 0 && name.bytes().any(|byte| byte.is_ascii_digit()) => None,
+            None => Some(None),
+        }
+    }
+
+    /// A line under 지난 Try or Try: a list item whose bullet stands at the margin, or two columns further in for each level.
+    fn item(&mut self, content: &str, indent: usize, span: Span) -> Option<()> {
+        let depth = indent / 2;
+        let bullet = content.starts_with(['*', '-', '+']) && content[1..].starts_with(' ');
+        if !bullet || indent % 2 != 0 || depth > self.deepest || !is_plain(&content[2..]) {
+            return None;
+        }
+        if names_section(&content[2..], self.settings) {
+            return None;
+        }
+        self.deepest = depth + 1;
+        let start = span.start + indent + 2;
+        let first = read_first(self.text, start..span.start + indent + content.len());
+        if is_placeholder(&first.text) {
+            // What stands below it is for the whole reader.
+            self.deepest = 0;
+            return Some(());
+        }
+        let items = &mut self.sections.last_mut()?.items;
+        if depth == 0 {
+            let span = span.start..span.start + content.len();
+            items.push(Item {
+                line: self.number,
+                bullet: content.chars().next(),
+                ..plain_item(span, first)
+            });
+        } else {
+            items.last_mut()?.notes.push(plain_text(&first.text));
+        }
+        Some(())
+    }
+
+    /// A line of Keep or Problem: it names no section, and is remembered by what it says.
+    fn saying(&mut self, content: &str) -> Option<()> {
+        let bullet = content.starts_with(['*', '-', '+']) && content[1..].starts_with(' ');
+        if !bullet {
+            return None;
+        }
+        self.prose(content)?;
+        let (whole, labelled) = signatures(&content[2..])?;
+        self.said.push(whole);
+        self.said.extend(labelled);
+        Some(())
+    }
+
+    /// Any other line: it names no section and is no part of a table or comment.
+    fn prose(&self, content: &str) -> Option<()> {
+        let tame = !content.contains('|') && !content.contains("<!--") && !names_section(content, self.settings);
+        tame.then_some(())
+    }
+}
+
+/// Whether an item's text begins as plain words, or a box and plain words, and holds nothing that reaches beyond its line.
+fn is_plain(text: &str) -> bool {
+    let boxed = text.starts_with('[') && text.chars().nth(2) == Some(']');
+    let words = match boxed {
+        true => text.split_once("] ").map_or("", |(_, words)| words),
+        false => text,
+    };
+    let mut bytes = words.bytes();
+    let begins = match bytes.next() {
+        Some(b'*' | b'_' | b'`') => bytes
+            .find(|byte| !matches!(byte, b'*' | b'_'))
+            .is_some_and(|b| b != b' ' && b != b'`'),
+        Some(byte) => byte.is_ascii_alphabetic() || byte >= 0x80,
+        None => false,
+    };
+    begins && !words.contains(['<', '|', '\\'])
+}
+
+/// Whether a line could name a section, as a paragraph or as the first line of a list item.
+fn names_section(content: &str, settings: &Settings) -> bool {
+    let Some(start) = content.find(char::is_alphabetic) else {
+        return false;
+    };
+    if !may_begin_name(&content[start..]) || !may_be_long_name(&content[start..]) {
+        return false;
+    }
+    let mut rest = content;
+    loop {
+        if read_label(rest, settings).is_some() {
+            return true;
+        }
+        match rest.find(' ').map(|blank| &rest[blank + 1..]) {
+            // Bullets, numbers and boxes stand before what names.
+            Some(after) if content.len() - after.len() <= start => rest = after,
+            _ => return false,
+        }
+    }
+}
