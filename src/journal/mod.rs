@@ -8,6 +8,7 @@ mod append;
 mod carry;
 mod check;
 mod date;
+mod date_text;
 mod days;
 mod decide;
 mod draft;
@@ -26,12 +27,15 @@ mod lineages;
 mod link;
 mod marking;
 mod meant;
+mod meant_blocks;
 mod model;
 mod moved;
 mod names;
 mod names_table;
+mod nothing;
 mod nudge;
 mod outstanding;
+mod paragraph;
 mod period;
 mod prose;
 mod questions;
@@ -52,6 +56,7 @@ mod table;
 mod template;
 mod template_words;
 mod tracer;
+mod undress;
 mod words;
 
 pub use add::add_try;
@@ -62,18 +67,13 @@ pub use check::{Finding, Rule, check, fix};
 pub use date::{DatePattern, PatternError, date_of_name};
 pub use decide::{DecideError, Decision, decide};
 pub use draft::{Draft, DraftError, FileChange, Plan};
-pub use evening::{
-    Gains, achieved, focus_candidates, for_this_evening, gains, is_left_empty, undecided, weekly, writing_line,
-};
+pub use evening::{Gains, achieved, focus_candidates, for_this_evening, gains, is_left_empty, undecided, weekly, writing_line};
 pub use focus::moment_of;
 pub use identity::{Id, SHORTEST_ID, identity_text};
 pub use init_words::fill;
 pub use ledger::{Balance, Ledger};
 pub use lineage::{Closing, ClosingKind, Lineage, LineageKey, Occurrence, Place, State};
-pub use model::{
-    DateSource, Entry, EntryFile, Item, Journal, Mark, NestedItem, Question, Section, SectionKind, Stamp, StampKind,
-    TryLink,
-};
+pub use model::{DateSource, Entry, EntryFile, Item, Journal, Mark, NestedItem, Question, Section, SectionKind, Stamp, StampKind, TryLink};
 pub use moved::{Move, moved_item};
 pub use names::section_kind_of;
 pub use nudge::nudge;

@@ -1,6 +1,6 @@
 //! The values reading gives: files, entries, sections, items. Every span is a byte range of the file's text.
 
-use super::Settings;
+use super::{DatePattern, Settings};
 use crate::document::Span;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -243,7 +243,7 @@ impl Journal {
     /// The entry of `day` that is written to: the one at the pattern's path, else the first by path; a file of several days
     /// only if there is no other.
     pub fn entry_on(&self, day: NaiveDate) -> Option<&Entry> {
-        let by_pattern = Some(day.format(&self.settings.entries).to_string());
+        let by_pattern = DatePattern::unchecked(&self.settings.entries).map(|pattern| pattern.path_of(day));
         self.files
             .values()
             .flat_map(|file| file.entries.iter().map(move |entry| (file.several_days(), entry)))
