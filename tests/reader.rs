@@ -1,6 +1,6 @@
 //! The reader on the shapes people write (design `format.md`, section 2).
 
-use hoego::journal::{Entry, SectionKind, Settings, entry_record, read_file};
+use hoego::journal::{Entry, SectionKind, Settings, read_file};
 
 fn read(text: &str) -> Entry {
     let mut file = read_file("2025-01-13.md", text, &Settings::default());
@@ -53,7 +53,7 @@ fn the_seed_is_read_as_it_was_meant() {
             "2주차 미션 1 ~ 4를 진행하였다."
         ]
     );
-    assert_eq!(entry_record(&entry).sections.len(), 4);
+    assert_eq!(entry.sections.len(), 4);
 }
 
 #[test]

@@ -67,13 +67,18 @@ pub use check::{Finding, Rule, check, fix};
 pub use date::{DatePattern, PatternError, date_of_name};
 pub use decide::{DecideError, Decision, decide};
 pub use draft::{Draft, DraftError, FileChange, Plan};
-pub use evening::{Gains, achieved, focus_candidates, for_this_evening, gains, is_left_empty, undecided, weekly, writing_line};
+pub use evening::{
+    Gains, achieved, focus_candidates, for_this_evening, gains, is_left_empty, undecided, weekly, writing_line,
+};
 pub use focus::moment_of;
 pub use identity::{Id, SHORTEST_ID, identity_text};
 pub use init_words::fill;
 pub use ledger::{Balance, Ledger};
 pub use lineage::{Closing, ClosingKind, Lineage, LineageKey, Occurrence, Place, State};
-pub use model::{DateSource, Entry, EntryFile, Item, Journal, Mark, NestedItem, Question, Section, SectionKind, Stamp, StampKind, TryLink};
+pub use model::{
+    DateSource, Entry, EntryFile, Item, Journal, Mark, NestedItem, Question, Section, SectionKind, Stamp, StampKind,
+    TryLink,
+};
 pub use moved::{Move, moved_item};
 pub use names::section_kind_of;
 pub use nudge::nudge;
