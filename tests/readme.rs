@@ -307,8 +307,7 @@ fn the_table_of_commands_has_every_command() {
         .map(|row| {
             row[0]
                 .split('`')
-                .filter(|code| code.starts_with("hoego"))
-                .next_back()
+                .rfind(|code| code.starts_with("hoego"))
                 .unwrap_or_default()
         })
         .map(|usage| usage.split(' ').nth(1).unwrap_or_default().to_owned())

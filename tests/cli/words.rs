@@ -28,3 +28,16 @@ fn a_number_after_the_last_one_is_closed_leads_to_the_closed_ones() {
     let ran = sandbox.hoego(&["try", "reopen", "1"]);
     ran.fails().stderr_has("`hoego try --all` shows the closed ones");
 }
+
+#[test]
+fn check_says_for_each_thing_it_cannot_read_what_to_do() {
+    let sandbox = journal()
+        .file("2025-01-11.md", b"\xff\n")
+        .prepare(|sandbox| std::fs::create_dir(sandbox.at("2025-01-10.md")).expect("a folder"));
+    let ran = sandbox.hoego(&["check"]);
+    ran.exits(1)
+        .stdout_has("2025-01-10.md:1: unreadable: `2025-01-10.md` is a folder, not an entry\n    give the folder another name\n")
+        .stdout_has("convert it to UTF-8; it is never written until then\n");
+    let ran = sandbox.hoego(&["new", "--date", "2025-01-11"]);
+    ran.fails().stderr_has("`hoego check` says whether it can be read");
+}
