@@ -2,6 +2,8 @@
 //!
 //! `cargo bench --bench journal` prints them; `-- --entries 365` measures another size. Needs `rg` (ripgrep) in the path.
 
+#![allow(clippy::print_stdout, reason = "its figures are its output")]
+
 mod generator;
 
 use std::path::Path;

@@ -91,7 +91,9 @@ impl From<WriteError> for CommandError {
             }
             WriteError::Io(_) => None,
             WriteError::Changed(_) => Some("run the command again: it then sees the change"),
-            WriteError::Exists(_) => Some("run the command again: it then reads what is there"),
+            WriteError::Exists(_) => {
+                Some("if it came meanwhile run the command again; `hoego check` says whether it can be read")
+            }
             WriteError::ReadOnly(path) => {
                 let hint = format!("make it writable: chmod u+w '{}'", path.display());
                 return Self::new(ErrorKind::File, error.to_string()).hint(hint);

@@ -111,14 +111,9 @@ pub fn add(text: &str, context: &mut Context) -> CommandResult {
     let mut draft = Draft::new(open.journal.clone());
     let (path, added) = add_try(&mut draft, day, text, &template)?;
     context.apply(&open, &draft.into_plan())?;
-    let place = open.full(&path);
     match added {
-        true => context
-            .ui
-            .talk(&format!("+ {}  {}", shorten(text, 60), place.display())),
-        false => context
-            .ui
-            .talk(&format!("= {}  {}", shorten(text, 60), place.display())),
+        true => context.ui.talk(&format!("+ {}  {path}", shorten(text, 60))),
+        false => context.ui.talk(&format!("= {}  {path}", shorten(text, 60))),
     }
     Ok(Outcome::Done)
 }

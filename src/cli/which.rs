@@ -111,7 +111,7 @@ fn several(which: &str, found: &[&Lineage]) -> CommandError {
 fn no_number(number: usize, count: usize) -> CommandError {
     let error = CommandError::new(ErrorKind::Usage, format!("there is no Try number {number}"));
     match count {
-        0 => error.hint("none is outstanding"),
+        0 => error.hint("none is outstanding; `hoego try --all` shows the closed ones with their IDs"),
         1 => error.hint("only number 1 is outstanding: `hoego try`"),
         _ => error.hint(format!("the list has numbers 1 to {count}: `hoego try`")),
     }

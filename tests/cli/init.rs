@@ -105,7 +105,13 @@ fn git_makes_a_repository_once() {
 fn a_sample_is_two_weeks_that_balance_in_every_language() {
     for language in ["ko", "en", "ja"] {
         let sandbox = Sandbox::new();
-        sandbox.hoego(&["init", "--sample", "--language", language]).succeeds();
+        let (made, last_try) = match language {
+            "ko" => ("새 저널을 만들었습니다", "지난 Try: 9번"),
+            "en" => ("Made a new journal", "Last Try: 9 sections"),
+            _ => ("新しいジャーナルを作りました", "前回の Try: 9 回"),
+        };
+        let ran = sandbox.hoego(&["init", "--sample", "--language", language]);
+        ran.succeeds().stdout_has(made).stdout_has(last_try);
         let entries: Vec<String> = sandbox
             .files()
             .into_keys()

@@ -23,3 +23,5 @@ mod today;
 mod week;
 #[cfg(unix)]
 mod weekly;
+#[cfg(unix)]
+mod words;

@@ -25,7 +25,7 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
     match carried.carried.is_empty() {
         true => context
             .ui
-            .talk(context.words(&open.journal.settings).review().nothing_due),
+            .talk(context.words(&open.journal.settings).review().nothing_to_carry),
         false => context.tell_carried(&open, &carried),
     }
     Ok(Outcome::Done)

@@ -43,12 +43,18 @@ fn unreadable(problem: &FileProblem) -> FindingRecord {
         ProblemKind::NotUtf8 { line } => line,
         _ => 1,
     };
+    let fix = match problem.kind {
+        ProblemKind::NotUtf8 { .. } => "convert it to UTF-8; it is never written until then",
+        ProblemKind::Unreadable(_) => "make it readable; it is never written until then",
+        ProblemKind::Folder => "give the folder another name",
+        ProblemKind::Name => "rename the file",
+    };
     FindingRecord {
         path: problem.path.clone(),
         line,
         rule: "unreadable".to_owned(),
         message: problem.to_string(),
-        fix: "make it a readable UTF-8 file; it is never written until then".to_owned(),
+        fix: fix.to_owned(),
         fixable: false,
     }
 }

@@ -83,7 +83,7 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
         plan.changes.extend(draft.into_plan().changes);
     }
     write(args, context, &root, &plan)?;
-    report(context, &root, &made)?;
+    report(context, &root, &made, args.sample)?;
     Ok(Outcome::Done)
 }
 
@@ -134,7 +134,7 @@ fn write(args: &Args, context: &Context, root: &Path, plan: &Plan) -> Result<(),
 }
 
 /// Says what there is: findings are data, unless stdout holds the diff of `--dry-run`.
-fn report(context: &Context, root: &Path, made: &Making) -> Result<(), CommandError> {
+fn report(context: &Context, root: &Path, made: &Making, sample: bool) -> Result<(), CommandError> {
     let ui = &context.ui;
     let dry_run = context.options.dry_run;
     if context.options.json {
@@ -153,6 +153,7 @@ fn report(context: &Context, root: &Path, made: &Making) -> Result<(), CommandEr
     }
     let title = match (dry_run, made.findings.entries) {
         (true, _) => words.journal_would_be(),
+        (false, _) if sample => words.journal_made(),
         (false, 0) => words.journal_made(),
         (false, _) => words.journal_adopted(),
     };

@@ -15,7 +15,7 @@ pub fn findings(found: &FindingsRecord, settings: &Settings) -> String {
         let (sections, items) = (count(&found.sections, kind), count(&found.items, kind));
         if sections > 0 {
             let values: [(&str, &dyn std::fmt::Display); 3] = [
-                ("name", &title(kind)),
+                ("name", &title(kind, words)),
                 ("sections", &grouped(sections)),
                 ("items", &grouped(items)),
             ];
@@ -55,9 +55,9 @@ fn count(counts: &std::collections::BTreeMap<String, usize>, kind: &str) -> usiz
     counts.get(kind).copied().unwrap_or_default()
 }
 
-fn title(kind: &str) -> &'static str {
+fn title(kind: &str, words: Words) -> &'static str {
     match kind {
-        "last-try" => "Last Try",
+        "last-try" => words.entry().last_try,
         "review" => "Review",
         "keep" => "Keep",
         "problem" => "Problem",
