@@ -113,9 +113,20 @@ fn close(
 fn trying(draft: &mut Draft, key: &LineageKey, day: NaiveDate) -> Result<(), DecideError> {
     let on_day = stands(draft, key, day, |place, item| place.place.date == day && item.markable)?;
     if !on_day {
-        bring(draft, day, std::slice::from_ref(key))?;
+        bring_for_marking(draft, key, day)?;
     }
     edit_item(draft, key, day, |edits, _, item, _| marking::mark(edits, item, '/'))
+}
+
+/// Brings the Try into the day's entry, so that it can be marked there. Fails where that would change what the entry says.
+fn bring_for_marking(draft: &mut Draft, key: &LineageKey, day: NaiveDate) -> Result<(), DecideError> {
+    if bring(draft, day, std::slice::from_ref(key))?.is_empty() {
+        let path = draft.journal().entry_on(day).map(|entry| entry.path.clone());
+        return Err(DecideError::Unreadable {
+            path: path.unwrap_or_default(),
+        });
+    }
+    Ok(())
 }
 
 /// Edits the item where the Try stands last on or before `day`. Where no mark can be written there (a paragraph, a table, a file of
@@ -130,7 +141,7 @@ pub(super) fn on_item(
     if !stands(draft, key, day, |_, item| item.markable)? {
         scaffold(draft, day, template)?;
         if !stands(draft, key, day, |_, item| item.markable)? {
-            bring(draft, day, std::slice::from_ref(key))?;
+            bring_for_marking(draft, key, day)?;
         }
     }
     edit_item(draft, key, day, edit)
