@@ -6,7 +6,7 @@ mod support;
 use chrono::{Days, NaiveDate};
 use hoego::journal::{
     AtMost, Decision, Draft, ENTRY_TEMPLATE_SOURCE, Entry, Journal, Ledger, LineageKey, SectionKind, Settings, State,
-    add_try, carry_into, check, decide, identity_text, read_file, scaffold,
+    add_try, carry_into, check, decide, identity_text, read_file, scaffold, section_kind_of,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -215,7 +215,9 @@ proptest! {
         prop_assert_eq!(keys(after), keys(&before), "{}\n---\n{}", source, text);
         let due = Ledger::new(&before).missing(day("2025-01-14")).len();
         prop_assert_eq!(done.carried.carried.len() + done.carried.left, due);
-        prop_assert_eq!(done.carried.left, due.saturating_sub(5), "{}\n---\n{}", source, text);
+        // What has the name of a section for a text cannot stand in a list without naming one.
+        let nameless = texts(&before).iter().all(|(_, text)| section_kind_of(text, &before.settings).is_empty());
+        prop_assert!(!nameless || done.carried.left == due.saturating_sub(5), "{}\n---\n{}", source, text);
     }
 
     /// The same where the entry exists and says something already.
@@ -231,7 +233,11 @@ proptest! {
         let source = format!("# 2025-01-13\n\n## Try\n\n{}", items.concat());
         let before = journal(&[("2025-01-13.md", &source), ("2025-01-14.md", &target)]);
         let mut draft = Draft::new(before.clone());
-        let carried = carry_into(&mut draft, day("2025-01-14"), true).unwrap().carried;
+        // A day that shares its file with others is never written into.
+        let Ok(carried) = carry_into(&mut draft, day("2025-01-14"), true) else {
+            return Ok(());
+        };
+        let carried = carried.carried;
         let after = draft.journal();
         let text = after.text("2025-01-14.md");
         let old = before.entry_on(day("2025-01-14")).expect("an entry");
@@ -302,19 +308,17 @@ fn texts(journal: &Journal) -> Vec<(State, String)> {
 
 /// Lines of `before`, with their line ends, that `after` does not hold in that order; a last line without an end may gain one.
 fn missing_lines<'a>(before: &'a str, after: &str) -> Vec<&'a str> {
-    let mut rest = after.split_inclusive('\n').peekable();
-    let mut missing = Vec::new();
-    for line in before.split_inclusive('\n') {
-        let mut ahead = rest.clone();
-        let same =
-            |other: &str| other == line || (!line.ends_with('\n') && other.trim_end_matches(['\r', '\n']) == line);
-        if ahead.any(same) {
-            rest = ahead;
-        } else {
-            missing.push(line);
-        }
+    let lines: Vec<&str> = before.split_inclusive('\n').collect();
+    let mut now: Vec<&str> = after.split_inclusive('\n').collect();
+    if let Some(last) = lines.last().filter(|last| !last.ends_with('\n')) {
+        let same = now
+            .iter()
+            .rposition(|line| line.trim_end_matches(['\r', '\n']) == *last);
+        same.into_iter().for_each(|at| now[at] = last);
     }
-    missing
+    let kept = similar::capture_diff_slices(similar::Algorithm::Lcs, &lines, &now);
+    let missing = kept.into_iter().filter(|op| op.tag() != similar::DiffTag::Equal);
+    missing.flat_map(|op| lines[op.old_range()].to_vec()).collect()
 }
 
 /// What happens in a journal.
@@ -527,10 +531,10 @@ impl Life {
         }
         let mut draft = Draft::new(self.journal.clone());
         decide(&mut draft, key, &Decision::Reopen, on, ENTRY_TEMPLATE_SOURCE).expect("what hoego closed it can reopen");
-        // The box that said `[/]` may have been the one that was closed.
+        // The box that said `[/]` or `[?]` may have been the one that was closed.
         let is = state(draft.journal());
         assert!(
-            is == was || (was, is) == (State::Trying, State::Open),
+            is == was || (matches!(was, State::Trying | State::Unknown) && is == State::Open),
             "{decision:?} and reopened on {on}: {was:?} -> {is:?}\n{}",
             picture()
         );

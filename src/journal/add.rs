@@ -105,13 +105,15 @@ fn append_item(
             continue;
         };
         let after = items(read);
+        // A quote or a heading in the place of a text gives notes that nobody wrote.
+        let meant = |item: &Item| item.notes.is_empty() && meant(item);
         let newest = read
             .sections
             .iter()
             .rev()
             .find(|s| s.kind == kind && s.writable)
             .and_then(|s| s.items.last());
-        if newest.is_some_and(&meant) && after.len() == before.len() + 1 {
+        if newest.is_some_and(meant) && after.len() == before.len() + 1 {
             *draft = attempt;
             return Ok(());
         }

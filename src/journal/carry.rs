@@ -119,7 +119,12 @@ pub(super) fn carriable(
             };
             moved_item(journal.text(&source.place.path), item, how)
         };
-        let wordings = [Extent::Whole, Extent::FirstParagraph, Extent::OneLine];
+        let wordings = [
+            Extent::Whole,
+            Extent::FirstParagraph,
+            Extent::OneLine,
+            Extent::BehindLink,
+        ];
         Some(Carriable {
             key: lineage.key(),
             text: item.text.clone(),

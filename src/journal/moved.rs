@@ -30,6 +30,8 @@ pub enum Extent {
     FirstParagraph,
     /// Its first paragraph in one line.
     OneLine,
+    /// The same behind the link: a text that would be taken for the name of a section, or would swallow the link.
+    BehindLink,
 }
 
 /// `item`, which stands in `source`, as it is written into another entry: whole lines without the last line end.
@@ -40,12 +42,15 @@ pub fn moved_item(source: &str, item: &Item, how: Move) -> String {
     let shift = CONTENT_COLUMN as isize - item.content_column as isize;
     let first = first_paragraph(source, item);
     let mut out = format!("{} [{}] ", item.bullet.unwrap_or(how.bullet), how.mark);
-    match how.extent {
-        Extent::OneLine => out.push_str(&fold(&first)),
-        Extent::Whole | Extent::FirstParagraph => out.push_str(&shifted(&first, shift)),
-    }
-    out.push(' ');
-    out.push_str(how.link);
+    let words = match how.extent {
+        Extent::OneLine | Extent::BehindLink => fold(&first),
+        Extent::Whole | Extent::FirstParagraph => shifted(&first, shift),
+    };
+    let (before, after) = match how.extent {
+        Extent::BehindLink => (how.link, words.as_str()),
+        _ => (words.as_str(), how.link),
+    };
+    out.extend([before, " ", after]);
     if how.extent == Extent::Whole {
         out.push_str(&shifted(&kept_below(source, item), shift));
     }

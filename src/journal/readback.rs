@@ -2,7 +2,7 @@
 //!
 //! What is nested below a Try is anything at all: an open fence, a comment that never ends, the definition of a link. So a carried
 //! item is read back before it is written; where the whole would be read otherwise it shrinks to its first paragraph, then to that
-//! in one line, and what even so cannot be read is left out: it stays outstanding.
+//! in one line, then to that behind its link, and what even so cannot be read is left out: it stays outstanding.
 
 use super::{Entry, EntryFile, Item, LineageKey, Section, SectionKind, identity_text};
 
@@ -40,18 +40,13 @@ pub(super) fn fitting(
     worded(&shrunk(items, reads))
 }
 
-/// The most that reads back, as pairs of item and wording.
+/// The most that reads back, as pairs of item and wording: one by one as short as can be, then each as full as can be.
 fn shrunk(items: &[Carriable], reads: impl Fn(&[(usize, usize)]) -> bool) -> Vec<(usize, usize)> {
-    let shortest = |i: usize| (i, items[i].wordings.len().saturating_sub(1));
-    let mut chosen: Vec<(usize, usize)> = (0..items.len()).map(shortest).collect();
-    if !reads(&chosen) {
-        chosen.clear();
-        for i in 0..items.len() {
-            chosen.push(shortest(i));
-            if !reads(&chosen) {
-                chosen.pop();
-            }
-        }
+    let mut chosen: Vec<(usize, usize)> = Vec::new();
+    for (i, item) in items.iter().enumerate() {
+        let with = |wording: usize| [chosen.as_slice(), &[(i, wording)]].concat();
+        let shortest = (0..item.wordings.len()).rev().map(with).find(|chosen| reads(chosen));
+        chosen = shortest.unwrap_or(chosen);
     }
     for at in 0..chosen.len() {
         let shortest = chosen[at].1;
