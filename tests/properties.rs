@@ -534,7 +534,7 @@ impl Life {
         // The box that said `[/]` or `[?]` may have been the one that was closed.
         let is = state(draft.journal());
         assert!(
-            is == was || (matches!(was, State::Trying | State::Unknown) && is == State::Open),
+            is == was || (matches!(was, State::Trying | State::Unknown | State::History) && is == State::Open),
             "{decision:?} and reopened on {on}: {was:?} -> {is:?}\n{}",
             picture()
         );

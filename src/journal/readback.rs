@@ -4,7 +4,7 @@
 //! item is read back before it is written; where the whole would be read otherwise it shrinks to its first paragraph, then to that
 //! in one line, then to that behind its link, and what even so cannot be read is left out: it stays outstanding.
 
-use super::{Entry, EntryFile, Item, LineageKey, Section, SectionKind, identity_text};
+use super::{Entry, EntryFile, Item, Journal, LineageKey, Section, SectionKind, identity_text};
 
 /// A Try that is to be carried.
 pub(super) struct Carriable {
@@ -134,4 +134,18 @@ fn is_meant(item: &Item, meant: &Carriable) -> bool {
         && item.stamps.is_empty()
         && !item.says_nothing
         && identity_text(&item.text) == identity_text(&meant.text)
+}
+
+/// Whether the file at `path` holds the same items with the same texts in both journals, whatever their marks and notes.
+pub(super) fn same_texts(before: &Journal, after: &Journal, path: &str) -> bool {
+    let entries = |journal: &Journal| journal.files.get(path).map_or(0, |file| file.entries.len());
+    entries(before) == entries(after) && texts(before, path).eq(texts(after, path))
+}
+
+fn texts<'a>(journal: &'a Journal, path: &str) -> impl Iterator<Item = (SectionKind, &'a str)> {
+    let entries = journal.files.get(path).into_iter().flat_map(|file| &file.entries);
+    entries.flat_map(|entry| &entry.sections).flat_map(|section| {
+        let items = section.items.iter();
+        items.map(|item| (section.kind, item.text.as_str()))
+    })
 }
