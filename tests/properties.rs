@@ -5,8 +5,8 @@ mod support;
 
 use chrono::{Days, NaiveDate};
 use hoego::journal::{
-    AtMost, Decision, Draft, ENTRY_TEMPLATE_SOURCE, Entry, Journal, Ledger, LineageKey, SectionKind, Settings, State,
-    add_try, carry_into, check, decide, identity_text, read_file, scaffold, section_kind_of,
+    AtMost, DecideError, Decision, Draft, ENTRY_TEMPLATE_SOURCE, Entry, Journal, Ledger, LineageKey, SectionKind,
+    Settings, State, add_try, carry_into, check, decide, identity_text, read_file, scaffold, section_kind_of,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -511,6 +511,8 @@ impl Life {
         let expected: &[State] = match decision {
             Decision::Done => &[State::Done, State::Kept],
             Decision::Keep => &[State::Kept],
+            // Of several closings that of the latest entry decides, whatever was dropped after it.
+            Decision::Drop if was.is_closed() => return,
             Decision::Drop => &[State::Dropped],
             Decision::Reopen => &[State::Open, State::Trying, State::Unknown, State::History],
             _ => return,
@@ -530,7 +532,14 @@ impl Life {
             return;
         }
         let mut draft = Draft::new(self.journal.clone());
-        decide(&mut draft, key, &Decision::Reopen, on, ENTRY_TEMPLATE_SOURCE).expect("what hoego closed it can reopen");
+        match decide(&mut draft, key, &Decision::Reopen, on, ENTRY_TEMPLATE_SOURCE) {
+            // What a person wrote into Keep is theirs.
+            Err(DecideError::KeptByHand { path, line }) => {
+                let said = self.journal.text(&path).lines().nth(line - 1).expect("a line");
+                return assert!(!said.contains("\"try "), "{said}");
+            }
+            done => done.expect("what hoego closed it can reopen"),
+        }
         // The box that said `[/]` or `[?]` may have been the one that was closed.
         let is = state(draft.journal());
         assert!(

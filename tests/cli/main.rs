@@ -15,6 +15,8 @@ mod packaging;
 mod pty;
 mod questions;
 #[cfg(unix)]
+mod replay;
+#[cfg(unix)]
 mod review;
 mod sandbox;
 mod show;
