@@ -81,7 +81,7 @@ fn similarity(a: &str, b: &str) -> f64 {
     let bare = |text: &str| text.split_whitespace().collect::<String>();
     let (a, b) = (bare(a), bare(b));
     let (letters, bytes) = (a.chars().count() + b.chars().count(), a.len() + b.len());
-    let by_letters = (bytes.saturating_sub(2)) as f64 / (letters.saturating_sub(2)).max(1) as f64;
+    let by_letters = bytes.saturating_sub(2).max(1) as f64 / letters.saturating_sub(2).max(1) as f64;
     (strsim::sorensen_dice(&a, &b) * by_letters).min(1.0)
 }
 
