@@ -4,6 +4,7 @@ use super::date::{DatePattern, Partial, partial_of_path, partial_of_text};
 use super::days::{first_heading, only_a_day};
 use super::inline::{fold, read_first};
 use super::item::Source;
+use super::names::nfc;
 use super::names::undress;
 use super::section::{Piece, Region, regions};
 use super::{DateSource, Entry, Question, Section, SectionKind, Settings};
@@ -66,8 +67,8 @@ impl FileFacts<'_> {
 
     /// Path by the pattern, name, front matter, first heading. A name without a year takes it from what comes later.
     fn date(&self, title: Option<&str>) -> Dated {
-        let pattern = DatePattern::unchecked(&self.settings.entries);
-        if let Some(day) = pattern.and_then(|pattern| pattern.day_of(self.path)) {
+        let pattern = DatePattern::unchecked(&nfc(&self.settings.entries));
+        if let Some(day) = pattern.and_then(|pattern| pattern.day_of(&nfc(self.path))) {
             return Some((day, DateSource::Path));
         }
         let named = partial_of_path(self.path);

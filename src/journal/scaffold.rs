@@ -35,7 +35,7 @@ pub fn scaffold(draft: &mut Draft, day: NaiveDate, template: &str) -> Result<Sca
             carried: Carried::default(),
         });
     }
-    let path = day.format(&journal.settings.entries).to_string();
+    let path = journal.path_for(day);
     let ledger = Ledger::new(journal);
     let due = ledger.missing(day);
     let count = due.len();

@@ -1,5 +1,7 @@
 //! Black-box tests of the binary, a module per command.
 
+#[cfg(unix)]
+mod bad_input;
 mod config;
 #[cfg(unix)]
 mod desk;
