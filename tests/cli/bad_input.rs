@@ -60,7 +60,7 @@ fn which_of_none_and_of_several() {
     let sandbox = journal();
     refused(&sandbox, &["try", "done", "swim"], "`swim`");
     refused(&sandbox, &["try", "done", "walk the", "swim"], "`swim`");
-    refused(&sandbox, &["try", "done", "7"], "`7`");
+    refused(&sandbox, &["try", "done", "7"], "no Try number 7");
     refused(&sandbox, &["try", "drop", "wal"], "walk the dog");
     refused(&sandbox, &["try", "later", "dog", "2025-02-30"], "2025-02-30");
     refused(&sandbox, &["try", "later", "dog", "2025-01-14"], "not after");
