@@ -93,9 +93,9 @@ fn entry(random: &mut Random, day: NaiveDate, open: &mut Vec<Open>) -> String {
     let mut out = format!("# {day} 회고\n\n");
     last_try(&mut out, random, open);
     out.push_str("## Review\n\n");
-    for _ in 0..5 {
+    for _ in 0..4 {
         let _ = writeln!(out, "> * {}\n", sentence(random, 6));
-        for _ in 0..4 {
+        for _ in 0..3 {
             let _ = writeln!(
                 out,
                 "{}.\n* {}\n  * {}\n",

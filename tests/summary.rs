@@ -73,7 +73,7 @@ fn seeds() -> Journal {
 
 fn summary(journal: &Journal, from: &str, to: &str) -> SummaryRecord {
     let period = Period::new(day(from), day(to)).expect("in order");
-    summarize(journal, &Ledger::new(journal), period)
+    summarize(journal, &Ledger::new(journal), period, period.to)
 }
 
 fn texts(tries: &[TryRecord]) -> Vec<&str> {

@@ -96,8 +96,17 @@ impl Iterator for Siblings<'_> {
 
 /// The blocks of `text`: CommonMark with tables.
 pub fn scan(text: &str) -> Document {
-    let mut builder = Builder::default();
-    for (event, span) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
+    let mut builder = Builder {
+        blocks: Vec::with_capacity(text.len() / 32),
+        ..Builder::default()
+    };
+    // Looking for tables costs every paragraph a little.
+    let options = if text.contains('|') {
+        Options::ENABLE_TABLES
+    } else {
+        Options::empty()
+    };
+    for (event, span) in Parser::new_ext(text, options).into_offset_iter() {
         builder.event(&event, span, text);
     }
     Document { blocks: builder.blocks }
@@ -106,7 +115,7 @@ pub fn scan(text: &str) -> Document {
 /// The text of inline Markdown as it reads when rendered, white space folded: emphasis, links and code without their signs.
 pub fn plain_text(source: &str) -> String {
     let mut out = String::with_capacity(source.len());
-    if !source.bytes().any(|byte| b"*_`[]<>\\&~!#|".contains(&byte)) {
+    if !source.bytes().any(|byte| b"*_`[<\\&~".contains(&byte)) {
         push_folded(&mut out, source);
         return out;
     }

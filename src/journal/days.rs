@@ -1,9 +1,9 @@
 //! Days inside a file: its front matter, its title, and the headings of a file that holds several days
 //! (design `format.md`, section 2).
 
-use super::date::{Partial, partial_of_text};
+use super::date_text::{Partial, partial_of_text};
 use super::find::heading_text;
-use super::names::undress;
+use super::undress::undress;
 use crate::document::{BlockKind, Document, Span};
 use chrono::NaiveDate;
 
@@ -160,7 +160,7 @@ pub(super) fn only_a_day(heading: &str) -> Option<Partial> {
     let bare: String = undress_keeping_numbers(heading);
     let mut words = bare.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
     words
-        .all(|word| BESIDE.contains(&word) || super::date::is_month_name(word).is_some())
+        .all(|word| BESIDE.contains(&word) || super::date_text::is_month_name(word).is_some())
         .then_some(day)
 }
 

@@ -1,15 +1,18 @@
 //! One day of a file: its date, title, sections and questions (design `format.md`, section 2).
 
-use super::date::{DatePattern, Partial, partial_of_path, partial_of_text};
+use super::date::{DatePattern, partial_of_path};
+use super::date_text::{Partial, partial_of_text};
 use super::days::{first_heading, only_a_day};
 use super::inline::{fold, read_first};
 use super::item::Source;
-use super::names::nfc;
-use super::names::undress;
 use super::section::{Piece, Region, regions};
+use super::undress::nfc;
+use super::undress::undress;
 use super::{DateSource, Entry, Question, Section, SectionKind, Settings};
 use crate::document::{BlockKind, Slugger, Span, link_targets, plain_text};
 use chrono::{Datelike, NaiveDate};
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
 /// What is known of a file before its entries are read.
 pub(super) struct FileFacts<'a> {
@@ -18,6 +21,7 @@ pub(super) struct FileFacts<'a> {
     pub settings: &'a Settings,
     /// The day of its front matter.
     pub front_matter: Option<NaiveDate>,
+    pub anchors: Anchors,
 }
 
 /// The day an entry is of, and where that was found.
@@ -98,7 +102,6 @@ impl FileFacts<'_> {
             .filter(|region| takes_items(region) && !source.has_list(region));
         let alone = without_list.filter_map(|region| <[Span; 1]>::try_from(source.paragraphs(region)).ok());
         let by_line = super::prose::writes_line_by_line(alone.map(|[span]| &source.text[span]));
-        let mut anchors = Anchors::default();
         let mut out = Vec::with_capacity(regions.len());
         for region in &regions {
             for kind in if region.kinds.is_empty() {
@@ -106,7 +109,7 @@ impl FileFacts<'_> {
             } else {
                 &region.kinds[..]
             } {
-                let section = self.section(region, *kind, by_line, &mut anchors);
+                let section = self.section(region, *kind, by_line);
                 // A title of two, whose sections follow.
                 if region.kinds.len() == 1 || region.kinds.is_empty() || !section.items.is_empty() {
                     out.push(section);
@@ -122,19 +125,23 @@ impl FileFacts<'_> {
 
     /// The tables that stand in no section of Keep, Problem or Try.
     fn tables(&self, top: &[usize], regions: &[Region]) -> Vec<usize> {
-        let inside = |table: &usize| {
-            regions
-                .iter()
-                .any(|region| !region.kinds.is_empty() && region.pieces.contains(&Piece::Block(*table)))
-        };
-        let tables = top
-            .iter()
-            .copied()
-            .filter(|index| self.source.document.blocks[*index].kind == BlockKind::Table);
-        tables.filter(|table| !inside(table)).collect()
+        let is_table = |index: &usize| self.source.document.blocks[*index].kind == BlockKind::Table;
+        if !top.iter().any(is_table) {
+            return Vec::new();
+        }
+        let named = regions.iter().filter(|region| !region.kinds.is_empty());
+        let inside: HashSet<usize> = named
+            .flat_map(|region| &region.pieces)
+            .filter_map(|piece| match piece {
+                Piece::Block(block) => Some(*block),
+                _ => None,
+            })
+            .collect();
+        let tables = top.iter().copied().filter(is_table);
+        tables.filter(|table| !inside.contains(table)).collect()
     }
 
-    fn section(&self, region: &Region, kind: SectionKind, by_line: bool, anchors: &mut Anchors) -> Section {
+    fn section(&self, region: &Region, kind: SectionKind, by_line: bool) -> Section {
         let source = &self.source;
         let items = match kind {
             SectionKind::Other => Vec::new(),
@@ -148,7 +155,7 @@ impl FileFacts<'_> {
             level,
             anchor: level
                 .filter(|_| kind != SectionKind::Other)
-                .and_then(|_| anchors.of(source, region.block)),
+                .and_then(|_| self.anchors.of(source, region.block)),
             line: source.lines.number(region.name.start),
             span: region.span.clone(),
             body_start: region.body_start,
@@ -175,10 +182,12 @@ impl FileFacts<'_> {
             return Vec::new();
         }
         let tries = |at: usize| {
-            let mut tries = sections
-                .iter()
-                .filter(|section| matches!(section.kind, SectionKind::Try | SectionKind::LastTry));
-            tries.any(|section| section.span.contains(&at))
+            // Sections lie in document order; a name of several gives a few that start together.
+            let before = &sections[..sections.partition_point(|section| section.span.start <= at)];
+            let mut near = before.iter().rev().take(3);
+            near.any(|section| {
+                matches!(section.kind, SectionKind::Try | SectionKind::LastTry) && section.span.contains(&at)
+            })
         };
         let mut out = Vec::new();
         for index in *first..source.document.blocks[*last].next {
@@ -257,15 +266,15 @@ fn is_question_heading(heading: &str) -> bool {
     )
 }
 
-/// The anchors of a file's headings, made when the first one is asked for.
+/// The anchors of a file's headings by block, made when the first one is asked for.
 #[derive(Default)]
-struct Anchors {
-    made: Option<Vec<(usize, String)>>,
+pub(super) struct Anchors {
+    made: OnceCell<HashMap<usize, String>>,
 }
 
 impl Anchors {
-    fn of(&mut self, source: &Source<'_>, heading: usize) -> Option<String> {
-        let made = self.made.get_or_insert_with(|| {
+    fn of(&self, source: &Source<'_>, heading: usize) -> Option<String> {
+        let made = self.made.get_or_init(|| {
             let mut slugger = Slugger::default();
             let blocks = source.document.blocks.iter().enumerate();
             let headings = blocks.filter_map(|(index, block)| match block.kind {
@@ -274,12 +283,9 @@ impl Anchors {
                 }
                 _ => None,
             });
-            headings
-                .map(|(index, line)| (index, slugger.slug(&plain_text(&source.text[line]))))
-                .collect()
+            let anchors = headings.map(|(index, line)| (index, slugger.slug(&plain_text(&source.text[line]))));
+            anchors.collect()
         });
-        made.iter()
-            .find(|(index, _)| *index == heading)
-            .map(|(_, anchor)| anchor.clone())
+        made.get(&heading).cloned()
     }
 }

@@ -4,7 +4,8 @@
 //! `### 잘한 점` beside a real `### Keep` is something else. So all candidates are gathered first and judged by each other.
 
 use super::label::{Dress, Label, read_label};
-use super::names::{Certainty, Name, letter, read_name, undress};
+use super::names::{Certainty, Name, letter, read_name};
+use super::undress::undress;
 use super::{SectionKind, Settings};
 use crate::document::{BlockKind, Document, Span};
 
@@ -216,16 +217,59 @@ fn distinct(found: &[Found], choose: impl Fn(&Found) -> bool) -> Vec<SectionKind
     kinds
 }
 
+/// What the candidates of one dress name.
+#[derive(Debug)]
+struct Group {
+    how: How,
+    dashed: bool,
+    /// All of them, only those whose certainty is [`Certainty::Dashed`], and only the sure ones.
+    all: Vec<SectionKind>,
+    unsure: Vec<SectionKind>,
+    sure: Vec<SectionKind>,
+}
+
+/// The candidates by dress; there are few dresses, however many candidates.
+fn groups(found: &[Found]) -> Vec<Group> {
+    let mut dresses: Vec<(How, bool)> = Vec::new();
+    for candidate in found {
+        let dress = (candidate.how, candidate.name.dashed);
+        if !dresses.contains(&dress) {
+            dresses.push(dress);
+        }
+    }
+    let group = |(how, dashed): (How, bool)| {
+        let same = |other: &Found| other.how == how && other.name.dashed == dashed;
+        Group {
+            how,
+            dashed,
+            all: distinct(found, same),
+            unsure: distinct(found, |other| same(other) && other.name.certainty == Certainty::Dashed),
+            sure: distinct(found, |other| same(other) && other.name.certainty == Certainty::Sure),
+        }
+    };
+    dresses.into_iter().map(group).collect()
+}
+
 fn judge(found: Vec<Found>, limits: &[Limit]) -> Vec<Found> {
-    let found = keep_if(found, |candidate, all| dashed_counts(candidate, all));
-    let found = keep_if(found, |candidate, all| word_counts(candidate, all));
+    let by_dress = groups(&found);
+    let found = keep_if(found, |candidate| dashed_counts(candidate, &by_dress));
+    let of_any = distinct(&found, |_| true);
+    let named = distinct(&found, |other| {
+        other.name.certainty == Certainty::Sure && other.name.kinds.len() < 3
+    });
+    let review = found
+        .iter()
+        .any(|other| other.name.certainty == Certainty::Sure && other.name.kinds == [SectionKind::Review]);
+    let found = keep_if(found, |candidate| {
+        word_counts(candidate, &named, of_any.len() > 1, review)
+    });
     let headings = distinct(&found, |other| {
         matches!(other.how, How::Heading(_)) && other.name.kinds.len() == 1
     });
     let weak = distinct(&found, |other| !matches!(other.how, How::Heading(_)));
     let mut inside: Option<(u8, usize)> = None;
     let mut limit = 0;
-    keep_if(found, |candidate, _| {
+    keep_if(found, |candidate| {
         // Which heading-named section the candidate stands in.
         while let Some(next) = limits.get(limit).filter(|next| next.at < candidate.line.start) {
             if inside.is_some_and(|(level, _)| next.level <= level) {
@@ -243,39 +287,36 @@ fn judge(found: Vec<Found>, limits: &[Limit]) -> Vec<Found> {
     })
 }
 
-fn keep_if(found: Vec<Found>, mut counts: impl FnMut(&Found, &[Found]) -> bool) -> Vec<Found> {
-    let keep: Vec<bool> = found.iter().map(|candidate| counts(candidate, &found)).collect();
-    let mut keep = keep.into_iter();
-    found.into_iter().filter(|_| keep.next().unwrap_or(false)).collect()
+fn keep_if(mut found: Vec<Found>, counts: impl FnMut(&Found) -> bool) -> Vec<Found> {
+    found.retain(counts);
+    found
 }
 
 /// A gloss that explains nothing, or a lone letter, needs others of its dress.
-fn dashed_counts(candidate: &Found, all: &[Found]) -> bool {
+fn dashed_counts(candidate: &Found, by_dress: &[Group]) -> bool {
     if candidate.name.certainty != Certainty::Dashed {
         return true;
     }
-    let same = |other: &Found| other.how == candidate.how && other.name.dashed == candidate.name.dashed;
+    let same = |group: &&Group| group.how == candidate.how && group.dashed == candidate.name.dashed;
+    let Some(group) = by_dress.iter().find(same) else {
+        return false;
+    };
     if !candidate.name.dashed {
-        return distinct(all, |other| same(other) && other.name.certainty == Certainty::Dashed).len() > 1;
+        return group.unsure.len() > 1;
     }
-    let explained = all.iter().any(|other| {
-        same(other) && other.name.certainty == Certainty::Sure && other.name.kinds != candidate.name.kinds
-    });
-    explained || distinct(all, same).len() > 2
+    group.all.len() > 2 || group.sure.iter().any(|kind| !candidate.name.kinds.contains(kind))
 }
 
 /// A word of everyday use counts where no section has the name itself, and where another kind is named too.
-fn word_counts(candidate: &Found, all: &[Found]) -> bool {
+fn word_counts(candidate: &Found, named: &[SectionKind], several: bool, review: bool) -> bool {
     if candidate.name.certainty != Certainty::Word {
         return true;
     }
-    let Some(kind) = candidate.name.kinds.first() else {
-        return false;
-    };
-    let named = all.iter().any(|other| {
-        other.name.certainty == Certainty::Sure && other.name.kinds.len() < 3 && other.name.kinds.contains(kind)
-    });
-    !named && (!is_kpt(*kind) || distinct(all, |_| true).len() > 1)
+    match candidate.name.kinds.first() {
+        Some(kind) if is_kpt(*kind) => several && !named.contains(kind),
+        Some(_) => !review,
+        None => false,
+    }
 }
 
 /// What no heading names: inside a section of a heading it must be a kind that no heading has.

@@ -29,7 +29,7 @@ pub(super) fn read_first(text: &str, span: Span) -> First {
     loop {
         if let Some(stamp) = stamp_at_end(text, rest.start..end) {
             end = stamp.span.start;
-            stamps.insert(0, stamp);
+            stamps.push(stamp);
         } else if let Some(found) = link.as_ref().filter(|found| !link_is_tail && found.span.end == end) {
             end = found.span.start;
             link_is_tail = true;
@@ -37,6 +37,7 @@ pub(super) fn read_first(text: &str, span: Span) -> First {
             break;
         }
     }
+    stamps.reverse();
     // A link inside text that is only a stamp's neighbour keeps its own place.
     let own = match link.as_mut().filter(|_| !link_is_tail) {
         Some(found) if found.span.end <= end => {
@@ -154,176 +155,6 @@ fn has_tag(text: &str, tags: &[&str]) -> bool {
     text.contains('#') && text.split_whitespace().any(|word| tags.contains(&word))
 }
 
-/// Whether an item's text stands for no item: empty, a lone dash, only punctuation, or `X`.
-pub(super) fn is_placeholder(text: &str) -> bool {
-    let bare = text.trim_matches(|c: char| c.is_whitespace() || "\\*_`.·…-–—ㅡ~/()[]<>:,".contains(c));
-    let mut chars = bare.chars();
-    match (chars.next(), chars.next()) {
-        (None, _) => true,
-        (Some(c), None) => "xXｘＸ×✕✗❌".contains(c),
-        _ => false,
-    }
-}
-
-/// Whether a whole item says that there is nothing: `없음`, `오늘은 크게 없었다.`, `none`, `特になし`.
-pub(super) fn says_nothing(text: &str) -> bool {
-    if text.len() > 90 {
-        return false;
-    }
-    let text: String = crate::journal::names::nfc(text).to_lowercase();
-    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
-    english_nothing(bare) || korean_nothing(bare) || japanese_nothing(bare)
-}
-
-fn english_nothing(bare: &str) -> bool {
-    let rest = [
-        "nothing",
-        "none",
-        "n/a",
-        "no problems",
-        "no problem",
-        "no issues",
-        "no issue",
-    ]
-    .iter()
-    .find_map(|start| bare.strip_prefix(start));
-    rest.is_some_and(|rest| {
-        matches!(
-            rest.trim_matches(|c: char| !c.is_alphanumeric()),
-            "" | "today" | "special" | "in particular" | "particular" | "this week" | "really" | "much" | "at all"
-        )
-    })
-}
-
-/// Words that may stand before `없음` without being what is missing.
-const KO_BEFORE: &[&str] = &[
-    "오늘",
-    "오늘은",
-    "오늘도",
-    "오늘의",
-    "이번",
-    "이번주",
-    "이번주는",
-    "주는",
-    "주",
-    "딱히",
-    "특별히",
-    "특별한",
-    "특히",
-    "별로",
-    "별다른",
-    "크게",
-    "크게는",
-    "아직",
-    "아직은",
-    "아직까지",
-    "현재",
-    "현재는",
-    "지금은",
-    "그다지",
-    "전혀",
-    "해당",
-    "해당사항",
-    "사항",
-    "것",
-    "것은",
-    "건",
-    "게",
-    "점",
-    "점은",
-    "점이",
-    "문제",
-    "문제는",
-    "문제가",
-    "문제점",
-    "문제점은",
-    "이슈",
-    "이슈는",
-    "유지할",
-    "시도할",
-    "개선할",
-    "try",
-    "try는",
-    "try도",
-    "keep",
-    "keep은",
-    "keep도",
-    "problem",
-    "problem은",
-    "problem도",
-    "딱",
-    "그냥",
-    "일단",
-    "역시",
-    "아무것도",
-    "내용",
-    "내용이",
-];
-
-fn korean_nothing(bare: &str) -> bool {
-    const NONE: &[&str] = &[
-        "없음",
-        "없습니다",
-        "없다",
-        "없었다",
-        "없었음",
-        "없었습니다",
-        "없어요",
-        "없었어요",
-        "없네요",
-        "없네",
-        "없었네요",
-        "없어",
-        "없당",
-        "없는듯",
-        "없는 듯",
-        "없는 것 같다",
-        "없는 것 같습니다",
-        "없는거 같다",
-        "무",
-    ];
-    NONE.iter().any(|none| {
-        bare.strip_suffix(none).is_some_and(|before| {
-            before
-                .split(|c: char| !c.is_alphanumeric())
-                .all(|word| word.is_empty() || KO_BEFORE.contains(&word))
-        })
-    })
-}
-
-fn japanese_nothing(bare: &str) -> bool {
-    const NONE: &[&str] = &[
-        "なし",
-        "無し",
-        "ない",
-        "無い",
-        "ありません",
-        "なかった",
-        "ありませんでした",
-        "なかったです",
-        "なしです",
-    ];
-    const BEFORE: &[&str] = &[
-        "",
-        "特に",
-        "今日は特に",
-        "今日は",
-        "今回は",
-        "今回は特に",
-        "今週は特に",
-        "問題",
-        "問題は特に",
-        "特に問題",
-        "特に問題は",
-        "今のところ",
-        "今のところ特に",
-    ];
-    NONE.iter().any(|none| {
-        bare.strip_suffix(none)
-            .is_some_and(|before| BEFORE.contains(&before.trim_end_matches('、')))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -364,38 +195,5 @@ mod tests {
         assert_eq!(read("[1] c").text, "c");
         assert_eq!(read("[]").mark, None);
         assert_eq!(read("[가").mark, None);
-    }
-
-    #[test]
-    fn sentences_that_say_nothing_are_told_from_those_that_miss_something() {
-        for nothing in [
-            "없음",
-            "없습니다.",
-            "오늘은 크게 없었다.",
-            "none",
-            "특になし".replace("특", "特").as_str(),
-            "N/A",
-            "Try는 없습니다~!",
-            "오늘은 없습니다!!",
-        ] {
-            assert!(says_nothing(nothing), "{nothing}");
-        }
-        for something in [
-            "팀원과 소통이 없다",
-            "nothing works any more",
-            "테스트가 없었다",
-            "時間がない",
-        ] {
-            assert!(!says_nothing(something), "{something}");
-        }
-    }
-
-    #[test]
-    fn placeholders() {
-        for none in ["", "-", "\\-", "X", "x", "...", "–", "**-**"] {
-            assert!(is_placeholder(none), "{none}");
-        }
-        assert!(!is_placeholder("없습니다."));
-        assert!(!is_placeholder("Go"));
     }
 }

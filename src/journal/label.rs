@@ -2,8 +2,8 @@
 //! (design `format.md`, section 2).
 
 use super::Settings;
-use super::names::{Certainty, undress};
-use super::names::{Name, letter, read_name};
+use super::names::{Certainty, Name, letter, read_name};
+use super::undress::undress;
 
 /// What a line wears that makes it a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub(super) struct Label {
 /// What `line`, trimmed, names by itself or before a colon.
 pub(super) fn read_label(line: &str, settings: &Settings) -> Option<Label> {
     let line = line.trim_end();
-    if !may_be_name(line) {
+    if !may_be_name(line, settings) {
         return None;
     }
     let bold = is_bold(line);
@@ -65,10 +65,30 @@ fn alone(text: &str, settings: &Settings) -> Option<Name> {
     read_name(text, settings).filter(|name| name.certainty != Certainty::Dashed)
 }
 
-/// A cheap look that lets nearly all prose go: names are short, or dressed up before a colon.
-fn may_be_name(line: &str) -> bool {
-    let head = line.char_indices().nth(48).map_or(line, |(at, _)| &line[..at]);
-    head.len() == line.len() || head.contains([':', '：'])
+/// A cheap look that lets nearly all prose go: names are short, or end at a colon, and begin with few words.
+fn may_be_name(line: &str, settings: &Settings) -> bool {
+    // 48 characters of Korean or Japanese.
+    let head = &line.as_bytes()[..line.len().min(144)];
+    if head.len() < line.len() && !head.contains(&b':') && !line.contains('：') {
+        return false;
+    }
+    let Some(start) = line.find(char::is_alphabetic) else {
+        return false;
+    };
+    super::names_table::may_begin_name(&line[start..])
+        || settings
+            .section_names
+            .iter()
+            .any(|(_, name)| shares_first_letter(name, &line[start..]))
+}
+
+fn shares_first_letter(name: &str, line: &str) -> bool {
+    let first = |text: &str| {
+        text.chars()
+            .find(|c| c.is_alphabetic())
+            .map(|c| c.to_lowercase().next())
+    };
+    first(name) == first(line)
 }
 
 /// The end of the label and the start of what follows its colon; a colon inside parentheses or of a time or address is none.

@@ -5,6 +5,7 @@
 use super::Settings;
 use super::label::{Dress, read_label};
 use crate::document::{BlockKind, Document, Edit, Shadow, Span, scan};
+use std::collections::HashMap;
 
 /// Signs that people use for bullets and CommonMark does not know.
 pub(super) const BULLET_SIGNS: &str = "・•●○◦▪‣∙･";
@@ -28,11 +29,16 @@ pub(super) fn scan_meant(text: &str, from: usize, settings: &Settings) -> Docume
     document
 }
 
-struct Finder<'a> {
-    text: &'a str,
-    document: &'a Document,
-    settings: &'a Settings,
-    edits: Vec<Edit>,
+/// Looks for the edits that make a text's shadow.
+pub(super) struct Finder<'a> {
+    pub(super) text: &'a str,
+    pub(super) document: &'a Document,
+    pub(super) settings: &'a Settings,
+    pub(super) edits: Vec<Edit>,
+    /// Whether headings of several hashes are written without a blank; looked up once.
+    pub(super) hashes: Option<bool>,
+    /// Where the results of each experiment end, in order; looked up once.
+    pub(super) results: Option<HashMap<&'a str, Vec<usize>>>,
 }
 
 impl<'a> Finder<'a> {
@@ -42,6 +48,8 @@ impl<'a> Finder<'a> {
             document,
             settings,
             edits: Vec::new(),
+            hashes: None,
+            results: None,
         }
     }
 
@@ -61,6 +69,7 @@ impl<'a> Finder<'a> {
                     }
                     index = block.next;
                 }
+                BlockKind::Heading { setext: true, .. } => self.underlined(block.span.clone(), block.depth > 0),
                 BlockKind::Paragraph => self.paragraph(block.span.clone(), block.depth > 0),
                 BlockKind::List { ordered: false, .. } if block.depth == 0 => self.heads_and_details(index - 1),
                 BlockKind::Code { fenced: false } if block.depth == 0 => self.code(index - 1),
@@ -71,11 +80,22 @@ impl<'a> Finder<'a> {
         self.edits
     }
 
-    fn replace(&mut self, span: Span, text: &str) {
+    pub(super) fn replace(&mut self, span: Span, text: &str) {
         self.edits.push(Edit {
             span,
             text: text.to_owned(),
         });
+    }
+
+    /// Lines over a rule: a heading only where they are a line of words. One dash under them is an empty bullet.
+    fn underlined(&mut self, span: Span, in_list: bool) {
+        let inside = self.text[span.clone()].trim_end();
+        let rule = inside.rfind('\n').map_or(0, |at| at + 1);
+        let bullet = inside[rule..].trim() == "-";
+        if bullet || super::find::heading_text(self.text, &span, true).is_none() {
+            self.replace(span.start + rule..span.start + rule, "\n");
+        }
+        self.paragraph(span.start..span.start + rule, in_list);
     }
 
     fn paragraph(&mut self, span: Span, in_list: bool) {
@@ -116,11 +136,14 @@ impl<'a> Finder<'a> {
     }
 
     /// One hash and a word may be a tag; among headings written without a blank, or as a section's name, it is none.
-    fn is_heading_without_blank(&self, rest: &str) -> bool {
+    fn is_heading_without_blank(&mut self, rest: &str) -> bool {
+        let text = self.text;
         super::names::read_name(rest, self.settings).is_some()
-            || self.text.match_indices("\n##").any(|(at, _)| {
-                let after = self.text[at..].trim_start_matches(['\n', '#']);
-                after.starts_with(|c: char| c.is_alphanumeric())
+            || *self.hashes.get_or_insert_with(|| {
+                text.match_indices("\n##").any(|(at, _)| {
+                    let after = text[at + 3..].split('\n').next().unwrap_or_default();
+                    after.trim_start_matches('#').starts_with(char::is_alphanumeric)
+                })
             })
     }
 
@@ -165,140 +188,6 @@ impl<'a> Finder<'a> {
             && read_label(content, self.settings)
                 .is_some_and(|label| label.dress != Dress::Bare && label.rest.is_none())
     }
-
-    /// Lines that each have one bullet below them, all unindented: the lines are the items, the bullets their details. CommonMark
-    /// takes each line for the end of the bullet before it.
-    fn heads_and_details(&mut self, index: usize) {
-        let Some(before) = self.document.blocks[..index].iter().rfind(|before| before.depth == 0) else {
-            return;
-        };
-        let list = &self.document.blocks[index];
-        if before.kind != BlockKind::Paragraph || self.text[before.span.end..list.span.start].contains("\n\n") {
-            return;
-        }
-        let paragraph = self.text[before.span.clone()].trim_end();
-        if self.text[before.span.start + paragraph.len()..list.span.start]
-            .matches('\n')
-            .count()
-            != 1
-        {
-            return;
-        }
-        let first = before.span.start + paragraph.rfind('\n').map_or(0, |at| at + 1);
-        let (mut heads, mut details) = (vec![first], Vec::new());
-        for item in self.document.children(index) {
-            let span = &self.document.blocks[item].span;
-            details.push(span.start);
-            let mut lines = self.text[span.clone()].trim_end().split_inclusive('\n');
-            let (Some(own), lazy) = (lines.next(), lines.next()) else {
-                return;
-            };
-            let plain = lazy.is_none_or(|lazy| lazy.starts_with(char::is_alphanumeric)) && lines.next().is_none();
-            if !plain {
-                return;
-            }
-            if lazy.is_some() {
-                heads.push(span.start + own.len());
-            }
-        }
-        if details.len() > 1 && heads.len() == details.len() {
-            heads.into_iter().for_each(|at| self.replace(at..at, "1. "));
-            details.into_iter().for_each(|at| self.replace(at..at, "   "));
-        }
-    }
-
-    /// Lines after a quote that do not begin with `>` are the writer's own, though CommonMark lazily takes them in; but where
-    /// the quote goes on after them, they belong to it.
-    fn quote(&mut self, span: Span) {
-        let mut own = None;
-        let mut start = span.start;
-        for line in self.text[span].split_inclusive('\n') {
-            if line.trim_start().starts_with('>') {
-                own = None;
-            } else if !line.trim().is_empty() && own.is_none() {
-                own = Some(start);
-            }
-            start += line.len();
-        }
-        if let Some(at) = own {
-            self.replace(at..at, "\n");
-        }
-    }
-
-    /// A list that is indented by four columns or more right under a heading or the name of a section.
-    fn code(&mut self, index: usize) {
-        let block = &self.document.blocks[index];
-        let line_start = self.text[..block.span.start].rfind('\n').map_or(0, |at| at + 1);
-        let code = &self.text[line_start..block.span.end];
-        let lead = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
-        let Some(first) = code.lines().find(|line| !line.trim().is_empty()) else {
-            return;
-        };
-        let before = self.document.blocks[..index]
-            .iter()
-            .rev()
-            .find(|before| before.depth == 0);
-        let under_heading =
-            before.is_some_and(|before| matches!(before.kind, BlockKind::Heading { .. } | BlockKind::Paragraph));
-        if !under_heading || !is_list_line(first.trim_start()) {
-            return;
-        }
-        let depth = lead(first);
-        let mut start = line_start;
-        for line in code.split_inclusive('\n') {
-            let cut = lead(line).min(depth);
-            if cut > 0 {
-                self.replace(start..start + cut, "");
-            }
-            start += line.len();
-        }
-    }
-
-    /// Results of an experiment are invisible, up to where the answer gives; wrappers around lists are transparent.
-    fn html(&mut self, span: Span) -> usize {
-        let html = &self.text[span.clone()];
-        let trimmed = html.trim_start();
-        if let Some(id) = trimmed
-            .strip_prefix("<!-- lab:")
-            .and_then(|rest| rest.split_whitespace().next())
-        {
-            let close = format!("<!-- /lab:{id} ");
-            if let Some(found) = self.text[span.start..].find(&close) {
-                let from = span.start + found;
-                let end = self.text[from..]
-                    .find("-->")
-                    .map_or(self.text.len(), |at| from + at + 3);
-                self.blank_lines(span.start..end);
-                return end;
-            }
-        } else if !trimmed.starts_with("<!")
-            && html
-                .lines()
-                .any(|line| is_list_line(line.trim_start()) || line.trim_start().starts_with('#'))
-        {
-            let mut start = span.start;
-            for line in html.split_inclusive('\n') {
-                let bare = line.trim();
-                if bare.starts_with('<') && bare.ends_with('>') {
-                    self.blank_lines(start..start + line.len());
-                }
-                start += line.len();
-            }
-        }
-        0
-    }
-
-    /// Takes everything but the line ends out of `span`.
-    fn blank_lines(&mut self, span: Span) {
-        let mut start = span.start;
-        for line in self.text[span].split_inclusive('\n') {
-            let content = line.trim_end_matches(['\n', '\r']).len();
-            if content > 0 {
-                self.replace(start..start + content, "");
-            }
-            start += line.len();
-        }
-    }
 }
 
 /// `<br>` and nothing else: space between blocks, no text.
@@ -311,20 +200,4 @@ fn is_line_break(content: &str) -> bool {
         rest = after.trim_start();
     }
     rest.is_empty()
-}
-
-/// Whether a line, its indentation cut, starts a list item.
-fn is_list_line(line: &str) -> bool {
-    let after = match line.as_bytes().first() {
-        Some(b'-' | b'*' | b'+') => &line[1..],
-        Some(byte) if byte.is_ascii_digit() => {
-            let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
-            match rest.strip_prefix(['.', ')']) {
-                Some(after) => after,
-                None => return false,
-            }
-        }
-        _ => return false,
-    };
-    after.starts_with([' ', '\t'])
 }

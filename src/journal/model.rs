@@ -1,7 +1,7 @@
 //! The values reading gives: files, entries, sections, items. Every span is a byte range of the file's text.
 
-use super::Settings;
-use super::names::nfc;
+use super::undress::nfc;
+use super::{DatePattern, Settings};
 use crate::document::Span;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -244,7 +244,7 @@ impl Journal {
     /// The entry of `day` that is written to: the one at the pattern's path, else the first by path; a file of several days
     /// only if there is no other.
     pub fn entry_on(&self, day: NaiveDate) -> Option<&Entry> {
-        let by_pattern = day.format(&self.settings.entries).to_string();
+        let by_pattern = self.path_by_pattern(day);
         let is_by_pattern = |entry: &Entry| nfc(&entry.path) == nfc(&by_pattern);
         self.files
             .values()
@@ -257,7 +257,7 @@ impl Journal {
     /// Where the entry of `day` is written when there is none: by the pattern, in folders as they are spelled on disk, so that a
     /// Mac's decomposed Korean makes no second folder beside the first.
     pub fn path_for(&self, day: NaiveDate) -> String {
-        let path = day.format(&self.settings.entries).to_string();
+        let path = self.path_by_pattern(day);
         if path.is_ascii() {
             return path;
         }
@@ -274,6 +274,11 @@ impl Journal {
             }
         }
         path
+    }
+
+    fn path_by_pattern(&self, day: NaiveDate) -> String {
+        let pattern = DatePattern::unchecked(&self.settings.entries);
+        pattern.map(|pattern| pattern.path_of(day)).unwrap_or_default()
     }
 
     /// The text of the file at `path`, empty if there is none.

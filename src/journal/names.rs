@@ -4,9 +4,9 @@
 //! A gloss after a dash is the odd one: `Keep - 유지할 점` is a section, `Problem - Solution` is none, so it needs a word that
 //! explains the name, or other headings of the same dress.
 
+use super::undress::{trim_marks, undress};
 use super::{SectionKind, Settings};
-use std::borrow::Cow;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use std::sync::OnceLock;
 
 /// How surely a text names a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,15 +27,6 @@ pub(super) struct Name {
     pub certainty: Certainty,
     /// Whether a gloss stands behind a dash.
     pub dashed: bool,
-}
-
-/// `text` in Unicode NFC, borrowed where it is already.
-pub(super) fn nfc(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(text.nfc().collect())
-    }
 }
 
 /// The kinds that the words of a heading name: empty for none, several for `Problem & Try`.
@@ -109,50 +100,9 @@ fn before_colon(clean: &str, settings: &Settings) -> Option<Name> {
 }
 
 /// Words that explain Keep, Problem or Try behind a dash.
-const GLOSSES: &[&str] = &[
-    "유지",
-    "계속",
-    "이어",
-    "좋았",
-    "좋은",
-    "잘한",
-    "잘했",
-    "잘된",
-    "만족",
-    "문제",
-    "아쉬",
-    "부족",
-    "힘들",
-    "어려",
-    "개선",
-    "못한",
-    "시도",
-    "다음",
-    "해볼",
-    "도전",
-    "실천",
-    "continu",
-    "went well",
-    "what to",
-    "worked",
-    "keep doing",
-    "improve",
-    "next",
-    "went wrong",
-    "良かった",
-    "よかった",
-    "続け",
-    "継続",
-    "問題",
-    "課題",
-    "困った",
-    "改善",
-    "試す",
-    "試し",
-    "次に",
-    "次回",
-    "挑戦",
-];
+const GLOSSES: &str = "유지|계속|이어|좋았|좋은|잘한|잘했|잘된|만족|문제|아쉬|부족|힘들|어려|개선|못한|시도|다음|해볼|도전|실천|\
+    continu|went well|what to|worked|keep doing|improve|next|went wrong|良かった|よかった|続け|継続|問題|課題|\
+    困った|改善|試す|試し|次に|次回|挑戦";
 
 fn before_dash(clean: &str, settings: &Settings) -> Option<Name> {
     let dash = clean
@@ -165,7 +115,7 @@ fn before_dash(clean: &str, settings: &Settings) -> Option<Name> {
         // `회고 - Keep / Problem / Try`
         return several(tail, settings).map(|found| sure_or_word(found, true));
     };
-    let explained = GLOSSES.iter().any(|gloss| tail.contains(gloss))
+    let explained = GLOSSES.split('|').any(|gloss| tail.contains(gloss))
         || one_name(tail, settings).is_some_and(|(other, _)| other == kind);
     let certainty = if explained { certainty } else { Certainty::Dashed };
     Some(sure_or_word((vec![kind], certainty), true))
@@ -227,53 +177,17 @@ pub(super) fn letter(clean: &str) -> Option<SectionKind> {
 }
 
 /// Words before a name that do not change it.
-const BEFORE: &[&str] = &[
-    "오늘의 ",
-    "오늘 ",
-    "이번 주 ",
-    "이번주 ",
-    "이번 주의 ",
-    "금주의 ",
-    "나의 ",
-    "내 ",
-    "개인 ",
-    "팀 ",
-    "우리의 ",
-    "이번 ",
-    "my ",
-    "our ",
-    "the ",
-    "today's ",
-    "todays ",
-    "this week's ",
-    "today ",
-    "weekly ",
-    "daily ",
-    "今日の",
-    "今週の",
-    "今回の",
-    "個人の",
-];
+pub(super) const BEFORE: &str = "오늘의 |오늘 |이번 주 |이번주 |이번 주의 |금주의 |나의 |내 |개인 |팀 |우리의 |이번 |my |our |the |today's |\
+    todays |this week's |today |weekly |daily |今日の|今週の|今回の|個人の";
 
 /// Words after a name that do not change it.
-const AFTER: &[&str] = &[
-    "할 점",
-    "할 것",
-    "할 사항",
-    " 할 점",
-    " 할 것",
-    " 점",
-    " 사항",
-    " 포인트",
-    "했던 점",
-    "할 내용",
-    "할점",
-    "할것",
-    "すること",
-    "したこと",
-];
+const AFTER: &str = "할 점|할 것|할 사항|점|사항|포인트|했던 점|할 내용|할점|할것|すること|したこと";
 
 fn one_name(clean: &str, settings: &Settings) -> Option<(SectionKind, Certainty)> {
+    // Longer than any name; names of one's own are asked in any case.
+    if clean.len() > 64 && settings.section_names.is_empty() {
+        return None;
+    }
     let added = |word: &str| {
         let names = &settings.section_names;
         names
@@ -284,104 +198,21 @@ fn one_name(clean: &str, settings: &Settings) -> Option<(SectionKind, Certainty)
     if let Some(found) = added(clean).or_else(|| super::names_table::look_up(clean)) {
         return Some(found);
     }
-    if let Some(rest) = BEFORE.iter().find_map(|before| clean.strip_prefix(before)) {
-        let found = added(rest).or_else(|| super::names_table::look_up(rest));
+    let sure = |found: &(SectionKind, Certainty)| found.1 == Certainty::Sure;
+    if let Some(rest) = affixes(&BEFORE_WORDS, BEFORE).find_map(|before| clean.strip_prefix(before)) {
         // `오늘의 문제` may be any problem of the day; the name itself may not.
-        return found.filter(|(_, certainty)| *certainty == Certainty::Sure);
+        return added(rest).or_else(|| super::names_table::look_up(rest)).filter(sure);
     }
-    let rest = AFTER.iter().find_map(|after| clean.strip_suffix(after))?;
-    let (kind, certainty) = super::names_table::look_up(rest)?;
-    (certainty == Certainty::Sure && kind != SectionKind::Review).then_some((kind, certainty))
+    let rest = affixes(&AFTER_WORDS, AFTER).find_map(|after| clean.strip_suffix(after))?;
+    super::names_table::look_up(rest.trim_end()).filter(|found| sure(found) && found.0 != SectionKind::Review)
 }
 
-/// `raw` in NFC and lower case without emphasis, tags, comments, links, emoji and numbering.
-pub(super) fn undress(raw: &str) -> String {
-    let text = nfc(raw);
-    let mut out = String::with_capacity(text.len());
-    let mut rest = &*text;
-    while let Some(c) = rest.chars().next() {
-        let skipped = match c {
-            '<' => tag_length(rest),
-            ']' => link_target_length(rest),
-            '{' => rest.find('}').map(|end| end + 1),
-            ':' => shortcode_length(rest),
-            _ => None,
-        };
-        if let Some(length) = skipped {
-            if c == ']' {
-                out.push(']');
-            }
-            rest = &rest[length..];
-            continue;
-        }
-        match c {
-            '*' | '_' | '~' | '"' | '\'' | '“' | '”' | '‘' => {}
-            // Smart and plain apostrophes are one inside `today's`.
-            '’' => out.push('\''),
-            '#' if rest.trim_start_matches('#').trim().is_empty() => {}
-            _ if c.is_whitespace() || is_picture(c) => out.push(' '),
-            _ => out.extend(c.to_lowercase()),
-        }
-        rest = &rest[c.len_utf8()..];
-    }
-    let folded = super::inline::fold(&out);
-    without_number(trim_marks(&folded)).to_owned()
-}
+static BEFORE_WORDS: OnceLock<Vec<&'static str>> = OnceLock::new();
+static AFTER_WORDS: OnceLock<Vec<&'static str>> = OnceLock::new();
 
-/// The length of an HTML tag or comment at the start of `text`.
-fn tag_length(text: &str) -> Option<usize> {
-    if text.starts_with("<!--") {
-        return Some(text.find("-->").map_or(text.len(), |end| end + 3));
-    }
-    let after = text[1..].trim_start_matches('/');
-    after
-        .starts_with(|c: char| c.is_ascii_alphabetic())
-        .then(|| text.find('>').map(|end| end + 1))
-        .flatten()
-}
-
-/// `](target)` of a link; the text before it stays.
-fn link_target_length(text: &str) -> Option<usize> {
-    text.starts_with("](")
-        .then(|| text.find(')').map(|end| end + 1))
-        .flatten()
-}
-
-/// `:bulb:`
-fn shortcode_length(text: &str) -> Option<usize> {
-    let end = text[1..].find(':')?;
-    let name = &text[1..=end];
-    let valid = !name.is_empty()
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"_+-".contains(&byte));
-    valid.then_some(end + 2)
-}
-
-/// Emoji, dingbats and what joins them, but no letters, digits or punctuation.
-fn is_picture(c: char) -> bool {
-    matches!(u32::from(c),
-        0x200b..=0x200f | 0x2060 | 0x20d0..=0x20ff | 0x2300..=0x23ff | 0x2460..=0x24ff | 0x25a0..=0x27bf | 0x2b00..=0x2bff
-        | 0x3030 | 0x303d | 0xfe00..=0xfe0f | 0xfeff | 0x1f000..=0x1faff | 0xe0000..=0xe007f)
-}
-
-/// Punctuation at the ends is dress; parentheses are not, they hold glosses.
-fn trim_marks(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || "-–—~|:：.,;!?…·・、。=>+※■□●○◆◇▶▷★☆/\\".contains(c))
-}
-
-/// `1. Keep`, `1) Keep`, `(1) Keep`, `1-2. Keep`, `iv. Keep`, `Ⅱ. Keep`.
-fn without_number(text: &str) -> &str {
-    let start = text.trim_start_matches(['(', '[']);
-    let digits = start.trim_start_matches(|c: char| c.is_numeric() || matches!(c, '.' | '-'));
-    if digits.len() < start.len() {
-        let rest = digits.trim_start_matches([')', ']', '.', ':']).trim_start();
-        // `1on1` and `3일` are words.
-        if rest.len() < digits.len() || start[..start.len() - digits.len()].ends_with('.') {
-            return trim_marks(rest);
-        }
-    }
-    text
+/// The words of a list, split once.
+fn affixes(made: &'static OnceLock<Vec<&'static str>>, list: &'static str) -> impl Iterator<Item = &'static str> {
+    made.get_or_init(|| list.split('|').collect()).iter().copied()
 }
 
 #[cfg(test)]

@@ -2,255 +2,151 @@
 
 use super::SectionKind;
 use super::names::Certainty;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
-/// What the undressed text `name` names.
+/// What the undressed text `name` names. Korean and Japanese are compared without blanks, which people set as they like.
 pub(super) fn look_up(name: &str) -> Option<(SectionKind, Certainty)> {
-    // Longer than the longest name below.
-    if name.len() > 64 {
-        return None;
-    }
-    let found = |table: &[(SectionKind, &[&str])]| {
-        table
-            .iter()
-            .find(|(_, names)| names.contains(&name))
-            .map(|(kind, _)| *kind)
-    };
-    found(SURE)
-        .map(|kind| (kind, Certainty::Sure))
-        .or_else(|| found(WORDS).map(|kind| (kind, Certainty::Word)))
+    static NAMES: OnceLock<HashMap<Cow<'static, str>, (SectionKind, Certainty)>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        let of = |table: Table, certainty| {
+            let pairs = table
+                .iter()
+                .flat_map(|(kind, names)| names.split('|').map(|name| (name, *kind)));
+            pairs.map(move |(name, kind)| (key(name), (kind, certainty)))
+        };
+        // What names a section surely comes last and so wins.
+        of(WORDS, Certainty::Word).chain(of(SURE, Certainty::Sure)).collect()
+    });
+    names.get(&key(name)).copied()
 }
 
+fn key(name: &str) -> Cow<'_, str> {
+    if name.is_ascii() || !name.contains(' ') {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(name.replace(' ', ""))
+    }
+}
+
+/// Whether `text`, which begins with a letter, may begin a name; wrong only for what no table below holds.
+pub(super) fn may_begin_name(text: &str) -> bool {
+    static STEMS: OnceLock<HashMap<char, Vec<&'static str>>> = OnceLock::new();
+    let bytes = text.as_bytes();
+    let Some(first) = text.chars().next() else {
+        return false;
+    };
+    // `K`, `P` and `T` alone are names too.
+    if matches!(first.to_ascii_lowercase(), 'k' | 'p' | 't') && !bytes.get(1).is_some_and(u8::is_ascii_alphanumeric) {
+        return true;
+    }
+    // Decomposed Hangul and kana, as a Mac writes file names, are looked at closely.
+    if !first.is_ascii() && !matches!(first, '가'..='힣' | '一'..='\u{9fff}' | 'ぁ'..='ヺ') {
+        return true;
+    }
+    let stems = STEMS.get_or_init(|| {
+        let mut stems: HashMap<char, Vec<&str>> = HashMap::new();
+        for stem in LATIN.split('|').chain(CJK.split('|')) {
+            stems
+                .entry(stem.chars().next().unwrap_or_default())
+                .or_default()
+                .push(stem);
+        }
+        stems
+    });
+    let starts = |stem: &str| {
+        bytes
+            .get(..stem.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(stem.as_bytes()))
+    };
+    stems
+        .get(&first.to_ascii_lowercase())
+        .is_some_and(|stems| stems.iter().any(|stem| starts(stem)))
+}
+
+/// How the names below, and the words that may stand before them, begin.
+const LATIN: &str = "keep|problem|try|tri|last|previous|yesterday|today|this|review|daily|weekly|things|what|\
+         to |next|went|good|liked|didn|bad|done|activit|my |our |the ";
+
+/// The same in Korean and Japanese.
+const CJK: &str = "킵|유지|계속|잘|좋|지난|이전|어제|저번|전날|리뷰|오늘|한 일|프라블|프로블|문제|아쉬|부족|못한|안 좋|힘들|어려|개선|트라이|시도|다음|해볼|해 볼|실천|도전|이번|\
+         금주|나의|내 |개인|팀 |우리|前|昨日|先週|今日|今週|今回|個人|レビュー|キープ|続け|継続|良|よかった|うまく|プロブレム|問題|課題|悪|困|反省|改善|トライ|\
+         試|次|挑戦|やっ";
+
+type Table = &'static [(SectionKind, &'static str)];
+
 /// Names that mean nothing else in a journal.
-const SURE: &[(SectionKind, &[&str])] = &[
+const SURE: Table = &[
     (
         SectionKind::LastTry,
-        &[
-            "지난 try",
-            "지난 시도",
-            "지난번 try",
-            "지난 번 try",
-            "지난try",
-            "이전 try",
-            "어제의 try",
-            "어제 try",
-            "지난주 try",
-            "지난 주 try",
-            "지난 회고의 try",
-            "지난 회고 try",
-            "저번 try",
-            "전날 try",
-            "last try",
-            "last tries",
-            "previous try",
-            "previous tries",
-            "yesterday's try",
-            "yesterday's tries",
-            "last week's try",
-            "tries from last time",
-            "前回のtry",
-            "前回の try",
-            "前回のトライ",
-            "前回の試み",
-            "昨日のtry",
-            "昨日のトライ",
-            "先週のtry",
-            "前日のtry",
-        ],
+        "지난 try|지난 시도|지난번 try|지난 번 try|지난try|이전 try|어제의 try|어제 try|지난주 try|지난 주 try|지난 회고의 try|\
+         지난 회고 try|저번 try|전날 try|last try|last tries|previous try|previous tries|yesterday's try|\
+         yesterday's tries|last week's try|tries from last time|前回のtry|前回の try|前回のトライ|前回の試み|昨日のtry|\
+         昨日のトライ|先週のtry|前日のtry",
     ),
     (
         SectionKind::Review,
-        &[
-            "review",
-            "reviews",
-            "리뷰",
-            "오늘의 리뷰",
-            "today's review",
-            "daily review",
-            "レビュー",
-            "今日のレビュー",
-        ],
+        "review|reviews|리뷰|오늘의 리뷰|today's review|daily review|レビュー|今日のレビュー",
     ),
     (
         SectionKind::Keep,
-        &[
-            "keep",
-            "keeps",
-            "킵",
-            "유지할 점",
-            "유지할점",
-            "유지할 것",
-            "유지할것",
-            "유지하고 싶은 점",
-            "유지하고 싶은 것",
-            "유지점",
-            "계속 유지할 점",
-            "계속할 것",
-            "계속할 점",
-            "things to keep",
-            "what to keep",
-            "キープ",
-            "続けること",
-            "続けたいこと",
-            "継続すること",
-            "継続したいこと",
-        ],
+        "keep|keeps|킵|유지할 점|유지할점|유지할 것|유지할것|유지하고 싶은 점|유지하고 싶은 것|유지점|계속 유지할 점|계속할 것|계속할 점|\
+         things to keep|what to keep|キープ|続けること|続けたいこと|継続すること|継続したいこと",
     ),
     (
         SectionKind::Problem,
-        &[
-            "problem",
-            "problems",
-            "프라블럼",
-            "프로블럼",
-            "프로블렘",
-            "문제점",
-            "문제 점",
-            "プロブレム",
-            "問題点",
-        ],
+        "problem|problems|프라블럼|프로블럼|프로블렘|문제점|문제 점|プロブレム|問題点",
     ),
     (
         SectionKind::Try,
-        &[
-            "try",
-            "tries",
-            "trys",
-            "트라이",
-            "시도할 점",
-            "시도할점",
-            "시도할 것",
-            "시도할것",
-            "시도해볼 점",
-            "시도해볼 것",
-            "시도해 볼 점",
-            "시도해 볼 것",
-            "시도하고 싶은 점",
-            "시도하고 싶은 것",
-            "다음에 시도할 점",
-            "다음에 시도할 것",
-            "things to try",
-            "what to try",
-            "to try",
-            "next try",
-            "トライ",
-            "試すこと",
-            "試したいこと",
-            "次に試すこと",
-            "次に試したいこと",
-            "次回試すこと",
-        ],
+        "try|tries|trys|트라이|시도할 점|시도할점|시도할 것|시도할것|시도해볼 점|시도해볼 것|시도해 볼 점|시도해 볼 것|시도하고 싶은 점|\
+         시도하고 싶은 것|다음에 시도할 점|다음에 시도할 것|things to try|what to try|to try|next try|トライ|試すこと|試したいこと|\
+         次に試すこと|次に試したいこと|次回試すこと",
     ),
 ];
 
 /// Words of everyday use that stand for a section where the name itself is missing.
-const WORDS: &[(SectionKind, &[&str])] = &[
+const WORDS: Table = &[
     (
         SectionKind::Keep,
-        &[
-            "유지",
-            "잘한 점",
-            "잘한점",
-            "잘한 것",
-            "잘한 일",
-            "잘했던 점",
-            "잘된 점",
-            "잘 된 점",
-            "잘 한 점",
-            "좋았던 점",
-            "좋았던점",
-            "좋았던 것",
-            "좋은 점",
-            "계속",
-            "what went well",
-            "went well",
-            "good",
-            "good points",
-            "liked",
-            "良かった点",
-            "良かったこと",
-            "よかった点",
-            "よかったこと",
-            "良い点",
-            "うまくいったこと",
-            "継続",
-        ],
+        "유지|잘한 점|잘한점|잘한 것|잘한 일|잘했던 점|잘된 점|잘 된 점|잘 한 점|좋았던 점|좋았던점|좋았던 것|좋은 점|계속|what went well|\
+         went well|good|good points|liked|良かった点|良かったこと|よかった点|よかったこと|良い点|うまくいったこと|継続",
     ),
     (
         SectionKind::Problem,
-        &[
-            "문제",
-            "아쉬운 점",
-            "아쉬운점",
-            "아쉬웠던 점",
-            "아쉬웠던점",
-            "아쉬운 것",
-            "아쉬웠던 것",
-            "부족한 점",
-            "부족했던 점",
-            "못한 점",
-            "안 좋았던 점",
-            "힘들었던 점",
-            "어려웠던 점",
-            "개선할 점",
-            "개선할점",
-            "개선할 것",
-            "개선점",
-            "개선이 필요한 점",
-            "개선 필요한 점",
-            "what went wrong",
-            "went wrong",
-            "what didn't go well",
-            "didn't go well",
-            "bad",
-            "to improve",
-            "what to improve",
-            "課題",
-            "課題点",
-            "問題",
-            "悪かった点",
-            "悪かったこと",
-            "困ったこと",
-            "反省点",
-            "改善点",
-            "改善すること",
-            "うまくいかなかったこと",
-        ],
+        "문제|아쉬운 점|아쉬운점|아쉬웠던 점|아쉬웠던점|아쉬운 것|아쉬웠던 것|부족한 점|부족했던 점|못한 점|안 좋았던 점|힘들었던 점|어려웠던 점|개선할 점|\
+         개선할점|개선할 것|개선점|개선이 필요한 점|개선 필요한 점|what went wrong|went wrong|what didn't go well|\
+         didn't go well|bad|to improve|what to improve|課題|課題点|問題|悪かった点|悪かったこと|困ったこと|反省点|改善点|改善すること|\
+         うまくいかなかったこと",
     ),
     (
         SectionKind::Try,
-        &[
-            "시도",
-            "해볼 것",
-            "해볼 점",
-            "해 볼 것",
-            "다음에 해볼 것",
-            "다음에 할 것",
-            "실천할 것",
-            "실천할 점",
-            "도전할 것",
-            "도전할 점",
-            "挑戦",
-            "挑戦すること",
-            "次にやること",
-            "次やること",
-            "次回やること",
-            "やってみること",
-        ],
+        "시도|해볼 것|해볼 점|해 볼 것|다음에 해볼 것|다음에 할 것|실천할 것|실천할 점|도전할 것|도전할 점|挑戦|挑戦すること|次にやること|次やること|次回やること|\
+         やってみること",
     ),
     (
         SectionKind::Review,
-        &[
-            "오늘 한 일",
-            "한 일",
-            "오늘 했던 일",
-            "오늘 한 것",
-            "what i did",
-            "what i did today",
-            "done today",
-            "activities",
-            "やったこと",
-            "今日やったこと",
-            "今日したこと",
-        ],
+        "오늘 한 일|한 일|오늘 했던 일|오늘 한 것|what i did|what i did today|done today|activities|やったこと|今日やったこと|\
+         今日したこと",
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cheap_look_misses_no_name() {
+        for (_, names) in SURE.iter().chain(WORDS) {
+            for name in names.split('|') {
+                assert!(may_begin_name(name), "{name}");
+                assert!(may_begin_name(&name.to_uppercase()), "{name}");
+                assert!(name.len() <= 64, "{name}");
+            }
+        }
+        for before in super::super::names::BEFORE.split('|') {
+            assert!(may_begin_name(before), "{before}");
+        }
+    }
+}

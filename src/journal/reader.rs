@@ -39,6 +39,7 @@ fn read_entries(path: &str, text: &str, settings: &Settings) -> Vec<Entry> {
             writable,
         },
         settings,
+        anchors: super::entry::Anchors::default(),
         front_matter: matter
             .as_ref()
             .and_then(|(yaml, _)| front_matter_date(&text[yaml.clone()])),
@@ -89,6 +90,6 @@ fn file_year(facts: &FileFacts<'_>, document: &Document, top: &[usize]) -> Optio
     let of_matter = facts.front_matter.map(|day| day.year());
     of_path.or(of_matter).or_else(|| {
         let title = super::days::first_heading(facts.source.text, document, top)?;
-        super::date::year_of(&facts.source.text[title])
+        super::date_text::year_of(&facts.source.text[title])
     })
 }

@@ -9,8 +9,9 @@ use super::{
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
-/// The summary of `period`. States, ages and counts are those of the period's last day.
-pub fn summarize(journal: &Journal, ledger: &Ledger, period: Period) -> SummaryRecord {
+/// The summary of `period`. States, ages and counts are those of the period's last day; in a period that still runs on
+/// `today`, those of today (or of the newest entry, where one was written ahead).
+pub fn summarize(journal: &Journal, ledger: &Ledger, period: Period, today: NaiveDate) -> SummaryRecord {
     let entries: Vec<(NaiveDate, &Entry)> = journal
         .entries()
         .into_iter()
@@ -22,7 +23,7 @@ pub fn summarize(journal: &Journal, ledger: &Ledger, period: Period) -> SummaryR
         entries: entries.iter().map(|(date, entry)| entry_record(*date, entry)).collect(),
         keep: recurring(&entries, SectionKind::Keep),
         problem: recurring(&entries, SectionKind::Problem),
-        tries: tries(ledger, period),
+        tries: tries(ledger, period, as_of(ledger, period, today)),
         follow_through: follow_through(journal, ledger, period),
         questions: questions_of(journal, period),
         experiments: Vec::new(),
@@ -80,10 +81,19 @@ fn recurring(entries: &[(NaiveDate, &Entry)], kind: SectionKind) -> Vec<Recurrin
     records
 }
 
-fn tries(ledger: &Ledger, period: Period) -> SummaryTriesRecord {
+/// The day whose ages a summary gives.
+fn as_of(ledger: &Ledger, period: Period, today: NaiveDate) -> NaiveDate {
+    let newest = ledger.entry_days.iter().rev().copied().find(|day| *day <= period.to);
+    match period.contains(today) {
+        true => newest.map_or(today, |newest| newest.max(today)),
+        false => period.to,
+    }
+}
+
+fn tries(ledger: &Ledger, period: Period, as_of: NaiveDate) -> SummaryTriesRecord {
     let records = |wanted: &dyn Fn(&Lineage) -> bool| -> Vec<TryRecord> {
         let wanted = ledger.lineages.iter().filter(|lineage| wanted(lineage));
-        wanted.map(|lineage| ledger.record(lineage, period.to)).collect()
+        wanted.map(|lineage| ledger.record(lineage, as_of)).collect()
     };
     let closed = |kind| records(&|lineage| closed_in(ledger, lineage, period) == Some(kind));
     SummaryTriesRecord {
@@ -97,7 +107,7 @@ fn tries(ledger: &Ledger, period: Period) -> SummaryTriesRecord {
         outstanding: ledger
             .outstanding(period.to)
             .into_iter()
-            .map(|lineage| ledger.record(lineage, period.to))
+            .map(|lineage| ledger.record(lineage, as_of))
             .collect(),
     }
 }

@@ -1,8 +1,9 @@
 //! Keep, Problem and Try as columns or rows of a table (design `format.md`, section 2).
 
-use super::inline::{is_placeholder, read_first, trimmed};
+use super::inline::{read_first, trimmed};
 use super::item::{Source, plain_item};
 use super::names::{Certainty, read_name};
+use super::nothing::is_placeholder;
 use super::{Item, Section, SectionKind, Settings};
 use crate::document::{BlockKind, Span};
 

@@ -49,7 +49,8 @@ pub fn summary(
     let format = format(context, output)?;
     let open = context.open()?;
     let period = period(context, &open.journal.settings)?;
-    let record = summarize(&open.journal, &Ledger::new(&open.journal), period);
+    let today = context.day(&open.journal.settings)?;
+    let record = summarize(&open.journal, &Ledger::new(&open.journal), period, today);
     let destination = output::destination(context, &open, output.output.as_deref())?;
     let look = Look {
         words: context.words(&open.journal.settings),

@@ -55,7 +55,6 @@ fn with_a_person(args: &Args, context: &mut Context) -> CommandResult {
         print_path(context, &open, &entry)?;
         return Ok(Outcome::Done);
     }
-    context.ui.talk(&open.full(&entry.path).display().to_string());
     drop(open);
     evening(
         context,

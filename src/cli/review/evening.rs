@@ -29,6 +29,7 @@ pub fn evening(context: &mut Context, evening: &Evening) -> CommandResult {
         context.ui.hint("set `VISUAL` or `EDITOR` and the entry opens in it");
         return Ok(Outcome::Done);
     };
+    context.ui.talk(&file.display().to_string());
     editor.open(&file, line_to_open(&journal, evening))?;
     let OpenJournal { journal, .. } = context.open()?;
     tell_changes(context, evening, &journal);
