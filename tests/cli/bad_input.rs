@@ -183,7 +183,8 @@ fn percent_decode(text: &str) -> String {
 
 #[test]
 fn what_stands_below_a_try_forges_no_section_of_the_next_day() {
-    let source = "## Try\n\n* one\n  <!-- lab:x -->\n\n  ```\n  ## Keep\n\n* two\n  [a]: /x\n";
+    // Under `## Try` these are two items; under "지난 Try" the second would name a section.
+    let source = "## Try\n\n*   Try: again\n- **Keep**: something\n";
     let sandbox = Sandbox::with_config("").file("2025-01-13.md", source);
     sandbox.hoego(&["new"]).succeeds();
     let shown = sandbox.hoego(&["show", "2025-01-14", "--json"]).json();
