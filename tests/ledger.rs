@@ -152,6 +152,17 @@ fn a_reworded_origin_keeps_its_lineage() {
 }
 
 #[test]
+fn a_reworded_korean_origin_keeps_its_lineage() {
+    let old = ("2025-01-13.md", "## Try\n\n* 질문을 먼저 적기\n* 일찍 자기\n");
+    let first = scaffolded(journal(&[old]), "2025-01-14");
+    let reworded = ("2025-01-13.md", "## Try\n\n* 질문을 꼭 먼저 적어 두기\n* 일찍 자기\n");
+    let merged = journal(&[reworded, ("2025-01-14.md", first.text("2025-01-14.md"))]);
+    let ledger = Ledger::new(&merged);
+    assert_eq!(ledger.lineages.len(), 2);
+    assert!(lineage(&ledger, "질문을 꼭").reworded);
+}
+
+#[test]
 fn a_deleted_origin_takes_no_other_try_with_it() {
     let first = scaffolded(journal(&[ORIGIN]), "2025-01-14");
     let without = ("2025-01-13.md", "## Try\n\n* zebra crossing\n");

@@ -87,25 +87,22 @@ impl From<WriteError> for CommandError {
     fn from(error: WriteError) -> Self {
         let hint = match &error {
             WriteError::Io(io) if io.source.kind() == std::io::ErrorKind::StorageFull => {
-                Some("make room on the disk and run the command again; nothing was changed")
+                "make room on the disk and run the command again; nothing was changed"
             }
-            WriteError::Io(_) => None,
-            WriteError::Changed(_) => Some("run the command again: it then sees the change"),
+            WriteError::Io(io) if io.action == "follow the link" => "make what the link leads to, or remove the link",
+            WriteError::Io(_) => "see to the rights of the file and its folder, then run the command again",
+            WriteError::Changed(_) => "run the command again: it then sees the change",
             WriteError::Exists(_) => {
-                Some("if it came meanwhile run the command again; `hoego check` says whether it can be read")
+                "if it came meanwhile run the command again; `hoego check` says whether it can be read"
             }
             WriteError::ReadOnly(path) => {
                 let hint = format!("make it writable: chmod u+w '{}'", path.display());
                 return Self::new(ErrorKind::File, error.to_string()).hint(hint);
             }
-            WriteError::Folder(_) => Some("move the folder away, or change `entries` in hoego.toml"),
-            WriteError::Owner(_) => Some("give the file to yourself with chown, or run hoego as its owner"),
+            WriteError::Folder(_) => "move the folder away, or change `entries` in hoego.toml",
+            WriteError::Owner(_) => "give the file to yourself with chown, or run hoego as its owner",
         };
-        let failure = Self::new(ErrorKind::File, error.to_string());
-        match hint {
-            Some(hint) => failure.hint(hint),
-            None => failure,
-        }
+        Self::new(ErrorKind::File, error.to_string()).hint(hint)
     }
 }
 

@@ -13,21 +13,18 @@ use chrono::NaiveDate;
 pub fn add_try(draft: &mut Draft, day: NaiveDate, text: &str, template: &str) -> Result<(String, bool), DecideError> {
     let path = scaffold(draft, day, template)?.path;
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let wanted = identity_text(&text);
-    let stands =
-        |item: &Item| identity_text(&item.text) == wanted && item.mark_char().is_none_or(|c| c == ' ' || c == '!');
+    // What Markdown would take for something else is written behind a backslash.
+    let wordings = [text.clone(), format!("\\{text}")];
+    let wanted = wordings.each_ref().map(|wording| identity_text(wording));
+    let stands = |item: &Item| {
+        wanted.contains(&identity_text(&item.text)) && item.mark_char().is_none_or(|c| c == ' ' || c == '!')
+    };
     if entry(draft.journal(), day).is_some_and(|entry| entry.items(SectionKind::Try).any(|(_, item)| stands(item))) {
         return Ok((path, false));
     }
-    append_item(
-        draft,
-        day,
-        SectionKind::Try,
-        &[text.clone(), format!("\\{text}")],
-        |item| {
-            item.mark.is_none() && item.link.is_none() && item.stamps.is_empty() && item.text.ends_with(text.as_str())
-        },
-    )?;
+    append_item(draft, day, SectionKind::Try, &wordings, |item| {
+        item.mark.is_none() && item.link.is_none() && item.stamps.is_empty() && item.text.ends_with(text.as_str())
+    })?;
     Ok((path, true))
 }
 
@@ -108,13 +105,15 @@ fn append_item(
             continue;
         };
         let after = items(read);
+        // A quote or a heading in the place of a text gives notes that nobody wrote.
+        let meant = |item: &Item| item.notes.is_empty() && meant(item);
         let newest = read
             .sections
             .iter()
             .rev()
             .find(|s| s.kind == kind && s.writable)
             .and_then(|s| s.items.last());
-        if newest.is_some_and(&meant) && after.len() == before.len() + 1 {
+        if newest.is_some_and(meant) && after.len() == before.len() + 1 {
             *draft = attempt;
             return Ok(());
         }

@@ -1,10 +1,11 @@
 //! Carrying: due Tries written into an entry, by scaffolding it or into one that exists. No past entry is written
 //! (unless `mark-carried`).
 
-use super::moved::{Move, moved_item};
+use super::moved::{Extent, Move, moved_item};
+use super::readback::{Carriable, fitting};
 use super::{
     AtMost, Draft, DraftError, Entry, Journal, Ledger, Lineage, LineageKey, Occurrence, SectionKind, Words, append,
-    link,
+    link, read_file,
 };
 use crate::document::{EditSet, newline_of};
 use chrono::NaiveDate;
@@ -37,10 +38,10 @@ pub fn carry_into(draft: &mut Draft, day: NaiveDate, all: bool) -> Result<Carrie
         .into_iter()
         .map(Lineage::key)
         .collect();
-    bring(draft, day, &chosen)?;
+    let carried = bring(draft, day, &chosen)?;
     Ok(Carried {
-        left: count - chosen.len(),
-        carried: chosen,
+        left: count - carried.len(),
+        carried,
     })
 }
 
@@ -52,40 +53,55 @@ fn shown(entry: &Entry) -> usize {
         .count()
 }
 
-/// Writes the Tries `keys` into the entry of `day`, which must exist, under "지난 Try" (added where it is missing).
-pub(super) fn bring(draft: &mut Draft, day: NaiveDate, keys: &[LineageKey]) -> Result<(), DraftError> {
+/// Writes the Tries `keys` into the entry of `day`, which must exist, under "지난 Try" (added where it is missing). Gives those that
+/// it could write.
+pub(super) fn bring(draft: &mut Draft, day: NaiveDate, keys: &[LineageKey]) -> Result<Vec<LineageKey>, DraftError> {
     let journal = draft.journal();
-    let Some(entry) = journal.entry_on(day) else {
-        return Ok(());
+    let Some(entry) = journal.entry_on(day).filter(|_| !keys.is_empty()) else {
+        return Ok(Vec::new());
     };
-    if keys.is_empty() {
-        return Ok(());
-    }
     let path = entry.path.clone();
     let ledger = Ledger::new(journal);
-    let newline = newline_of(journal.text(&path));
-    let items = carried_items(journal, &ledger, day, keys, &path).join(newline.as_str());
-    let mut edits = EditSet::new();
-    append::last_try(
-        &mut edits,
-        journal.text(&path),
-        entry,
-        &items,
-        Words::new(journal.settings.language),
-    );
-    let marks = carried_marks(journal, &ledger, day, keys);
+    let text = journal.text(&path);
+    let edits_for = |lines: &[&str]| {
+        let mut edits = EditSet::new();
+        let items = lines.join(newline_of(text).as_str());
+        append::last_try(&mut edits, text, entry, &items, Words::new(journal.settings.language));
+        edits
+    };
+    let items = carriable(journal, &ledger, day, keys, &path);
+    let chosen = fitting(&items, entry, |lines| {
+        let after = edits_for(lines).apply(text).ok()?;
+        Some(read_file(&path, &after, &journal.settings))
+    });
+    let (keys, lines) = keys_and_lines(&items, &chosen);
+    if keys.is_empty() {
+        return Ok(keys);
+    }
+    let edits = edits_for(&lines);
+    let marks = carried_marks(journal, &ledger, day, &keys);
     draft.edit(&path, &edits)?;
-    mark_sources(draft, marks)
+    mark_sources(draft, marks)?;
+    Ok(keys)
 }
 
-/// The lines of the Tries `keys` as they are written into the file at `path`.
-pub(super) fn carried_items(
+/// The keys of the chosen items, and their lines.
+pub(super) fn keys_and_lines<'a>(
+    items: &[Carriable],
+    chosen: &'a [(usize, String)],
+) -> (Vec<LineageKey>, Vec<&'a str>) {
+    let pairs = chosen.iter().map(|(i, line)| (items[*i].key.clone(), line.as_str()));
+    pairs.unzip()
+}
+
+/// The Tries `keys` with the ways to write them into the file at `path`.
+pub(super) fn carriable(
     journal: &Journal,
     ledger: &Ledger,
     day: NaiveDate,
     keys: &[LineageKey],
     path: &str,
-) -> Vec<String> {
+) -> Vec<Carriable> {
     let newline = newline_of(journal.text(path));
     let lineages = keys.iter().filter_map(|key| ledger.find(key.origin, key.id.as_str()));
     let moved = lineages.filter_map(|lineage| {
@@ -93,16 +109,28 @@ pub(super) fn carried_items(
         let item = item_at(journal, source)?;
         let mark = if ledger.is_focus(lineage, day) { '!' } else { ' ' };
         let link = link::link_to(journal, ledger, lineage, path);
-        Some(moved_item(
-            journal.text(&source.place.path),
-            item,
-            Move {
+        let worded = |extent| {
+            let how = Move {
                 mark,
                 link: &link,
                 newline,
                 bullet: '*',
-            },
-        ))
+                extent,
+            };
+            moved_item(journal.text(&source.place.path), item, how)
+        };
+        let wordings = [
+            Extent::Whole,
+            Extent::FirstParagraph,
+            Extent::OneLine,
+            Extent::BehindLink,
+        ];
+        Some(Carriable {
+            key: lineage.key(),
+            text: item.text.clone(),
+            mark,
+            wordings: wordings.map(worded).to_vec(),
+        })
     });
     moved.collect()
 }

@@ -3,7 +3,7 @@
 use super::carry::{bring, item_at};
 use super::{
     ClosingKind, Draft, DraftError, Item, Journal, Ledger, Lineage, LineageKey, Occurrence, ScaffoldError, SectionKind,
-    StampKind, add, focus, marking, reopen, scaffold,
+    StampKind, add, focus, marking, readback::same_texts, reopen, scaffold,
 };
 use crate::document::EditSet;
 use chrono::NaiveDate;
@@ -113,34 +113,50 @@ fn close(
 fn trying(draft: &mut Draft, key: &LineageKey, day: NaiveDate) -> Result<(), DecideError> {
     let on_day = stands(draft, key, day, |place, item| place.place.date == day && item.markable)?;
     if !on_day {
-        bring(draft, day, std::slice::from_ref(key))?;
+        bring_for_marking(draft, key, day)?;
     }
     edit_item(draft, key, day, |edits, _, item, _| marking::mark(edits, item, '/'))
 }
 
+/// Brings the Try into the day's entry, so that it can be marked there. Fails where that would change what the entry says.
+fn bring_for_marking(draft: &mut Draft, key: &LineageKey, day: NaiveDate) -> Result<(), DecideError> {
+    if bring(draft, day, std::slice::from_ref(key))?.is_empty() {
+        let path = draft.journal().entry_on(day).map(|entry| entry.path.clone());
+        return Err(DecideError::Unreadable {
+            path: path.unwrap_or_default(),
+        });
+    }
+    Ok(())
+}
+
 /// Edits the item where the Try stands last on or before `day`. Where no mark can be written there (a paragraph, a table, a file of
-/// several days), the Try is brought into the day's entry, and the decision is written there.
+/// several days, code), the Try is brought into the day's entry, and the decision is written there.
 pub(super) fn on_item(
     draft: &mut Draft,
     key: &LineageKey,
     day: NaiveDate,
     template: &str,
-    edit: impl FnOnce(&mut EditSet, &str, &Item, &Occurrence),
+    edit: impl Fn(&mut EditSet, &str, &Item, &Occurrence),
 ) -> Result<(), DecideError> {
-    if !stands(draft, key, day, |_, item| item.markable)? {
-        scaffold(draft, day, template)?;
-        if !stands(draft, key, day, |_, item| item.markable)? {
-            bring(draft, day, std::slice::from_ref(key))?;
+    if stands(draft, key, day, |_, item| item.markable)? {
+        match edit_item(draft, key, day, &edit) {
+            Err(DecideError::Unreadable { .. }) => {}
+            done => return done,
         }
+    }
+    scaffold(draft, day, template)?;
+    if !stands(draft, key, day, |place, item| place.place.date == day && item.markable)? {
+        bring_for_marking(draft, key, day)?;
     }
     edit_item(draft, key, day, edit)
 }
 
+/// Edits that item, and reads it back: the entry must hold the same items with the same texts, else nothing is changed.
 fn edit_item(
     draft: &mut Draft,
     key: &LineageKey,
     day: NaiveDate,
-    edit: impl FnOnce(&mut EditSet, &str, &Item, &Occurrence),
+    edit: impl Fn(&mut EditSet, &str, &Item, &Occurrence),
 ) -> Result<(), DecideError> {
     let journal = draft.journal();
     let ledger = Ledger::new(journal);
@@ -148,7 +164,13 @@ fn edit_item(
     let path = occurrence.place.path.clone();
     let mut edits = EditSet::new();
     edit(&mut edits, journal.text(&path), item, occurrence);
-    Ok(draft.edit(&path, &edits)?)
+    let mut attempt = draft.clone();
+    attempt.edit(&path, &edits)?;
+    if !same_texts(journal, attempt.journal(), &path) {
+        return Err(DecideError::Unreadable { path });
+    }
+    *draft = attempt;
+    Ok(())
 }
 
 /// Whether the occurrence where the Try stands last on or before `day`, and its item, are as `is` asks.

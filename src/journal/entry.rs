@@ -6,6 +6,7 @@ use super::days::{first_heading, only_a_day};
 use super::inline::{fold, read_first};
 use super::item::Source;
 use super::section::{Piece, Region, regions};
+use super::undress::nfc;
 use super::undress::undress;
 use super::{DateSource, Entry, Question, Section, SectionKind, Settings};
 use crate::document::{BlockKind, Slugger, Span, link_targets, plain_text};
@@ -70,8 +71,8 @@ impl FileFacts<'_> {
 
     /// Path by the pattern, name, front matter, first heading. A name without a year takes it from what comes later.
     fn date(&self, title: Option<&str>) -> Dated {
-        let pattern = DatePattern::unchecked(&self.settings.entries);
-        if let Some(day) = pattern.and_then(|pattern| pattern.day_of(self.path)) {
+        let pattern = DatePattern::unchecked(&nfc(&self.settings.entries));
+        if let Some(day) = pattern.and_then(|pattern| pattern.day_of(&nfc(self.path))) {
             return Some((day, DateSource::Path));
         }
         let named = partial_of_path(self.path);

@@ -49,7 +49,7 @@ pub(super) fn focus(
     let label = moment_label(draft.journal().settings.language);
     on_item(draft, key, day, template, |edits, source, item, _| {
         marking::mark(edits, item, '!');
-        if let Some(moment) = moment {
+        if let Some(moment) = &moment {
             write_moment(edits, source, item, &format!("{label}: {moment}"));
         }
     })

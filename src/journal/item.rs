@@ -154,9 +154,21 @@ impl Source<'_> {
         match block.kind {
             BlockKind::List { .. } => content_start.min(end)..content_start.min(end),
             BlockKind::Paragraph => content_start.min(block.span.end)..block.span.end,
-            // A quote, code or heading: its lines speak for it.
+            BlockKind::Heading { .. } => self.heading_text(block.span.clone()),
+            // A quote or code: its lines speak for it.
             _ => trimmed(self.text, block.span.clone()),
         }
+    }
+
+    /// A heading without the line that underlines it: behind that a stamp would make the heading something else.
+    fn heading_text(&self, span: Span) -> Span {
+        let span = trimmed(self.text, span);
+        let inside = &self.text[span.clone()];
+        let underlined = inside.rfind('\n').filter(|at| {
+            let line = inside[*at..].trim();
+            line.bytes().all(|byte| byte == b'-') || line.bytes().all(|byte| byte == b'=')
+        });
+        trimmed(self.text, span.start..underlined.map_or(span.end, |at| span.start + at))
     }
 
     /// What stands inside item `index` besides its first paragraph: nested items and, as plain text, notes.

@@ -31,10 +31,9 @@ pub(super) fn link_to(journal: &Journal, ledger: &Ledger, lineage: &Lineage, fro
         }
         // The origin was deleted: its day's entry is the best that can be named.
         None => {
-            let path = journal.entry_on(lineage.origin).map_or_else(
-                || lineage.origin.format(&journal.settings.entries).to_string(),
-                |entry| entry.path.clone(),
-            );
+            let path = journal
+                .entry_on(lineage.origin)
+                .map_or_else(|| journal.path_for(lineage.origin), |entry| entry.path.clone());
             utf8_percent_encode(&relative(from, &path), IN_TARGET).to_string()
         }
     };

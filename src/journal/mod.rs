@@ -39,6 +39,7 @@ mod paragraph;
 mod period;
 mod prose;
 mod questions;
+mod readback;
 mod reader;
 mod records;
 mod reopen;
@@ -81,7 +82,7 @@ pub use model::{
     DateSource, Entry, EntryFile, Item, Journal, Mark, NestedItem, Question, Section, SectionKind, Stamp, StampKind,
     TryLink,
 };
-pub use moved::{Move, moved_item};
+pub use moved::{Extent, Move, moved_item};
 pub use names::section_kind_of;
 pub use nudge::nudge;
 pub use period::{Period, PeriodError, program_week};

@@ -1,5 +1,6 @@
 //! The values reading gives: files, entries, sections, items. Every span is a byte range of the file's text.
 
+use super::undress::nfc;
 use super::{DatePattern, Settings};
 use crate::document::Span;
 use chrono::NaiveDate;
@@ -243,13 +244,41 @@ impl Journal {
     /// The entry of `day` that is written to: the one at the pattern's path, else the first by path; a file of several days
     /// only if there is no other.
     pub fn entry_on(&self, day: NaiveDate) -> Option<&Entry> {
-        let by_pattern = DatePattern::unchecked(&self.settings.entries).map(|pattern| pattern.path_of(day));
+        let by_pattern = self.path_by_pattern(day);
+        let is_by_pattern = |entry: &Entry| nfc(&entry.path) == nfc(&by_pattern);
         self.files
             .values()
             .flat_map(|file| file.entries.iter().map(move |entry| (file.several_days(), entry)))
             .filter(|(_, entry)| entry.date == Some(day))
-            .min_by_key(|(several, entry)| (*several, Some(&entry.path) != by_pattern.as_ref(), &entry.path))
+            .min_by_key(|(several, entry)| (*several, !is_by_pattern(entry), &entry.path))
             .map(|(_, entry)| entry)
+    }
+
+    /// Where the entry of `day` is written when there is none: by the pattern, in folders as they are spelled on disk, so that a
+    /// Mac's decomposed Korean makes no second folder beside the first.
+    pub fn path_for(&self, day: NaiveDate) -> String {
+        let path = self.path_by_pattern(day);
+        if path.is_ascii() {
+            return path;
+        }
+        let folders: Vec<usize> = path.match_indices('/').map(|(at, _)| at).collect();
+        for (depth, end) in folders.iter().enumerate().rev() {
+            let wanted = &path[..*end];
+            let on_disk = self.files.keys().filter_map(|file| {
+                let (at, _) = file.match_indices('/').nth(depth)?;
+                file.get(..at)
+            });
+            let same = on_disk.filter(|folder| nfc(folder) == nfc(wanted));
+            if let Some(folder) = same.min_by_key(|folder| *folder != wanted) {
+                return format!("{folder}{}", &path[*end..]);
+            }
+        }
+        path
+    }
+
+    fn path_by_pattern(&self, day: NaiveDate) -> String {
+        let pattern = DatePattern::unchecked(&self.settings.entries);
+        pattern.map(|pattern| pattern.path_of(day)).unwrap_or_default()
     }
 
     /// The text of the file at `path`, empty if there is none.

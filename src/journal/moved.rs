@@ -1,5 +1,6 @@
 //! An item moved into another entry: its bytes, but for mark, link, stamps, indentation and finished branches.
 
+use super::inline::fold;
 use super::{Item, NestedItem};
 use crate::document::{Newline, Span, column_of};
 
@@ -17,6 +18,20 @@ pub struct Move<'a> {
     pub newline: Newline,
     /// The bullet where the item has none of its own.
     pub bullet: char,
+    pub extent: Extent,
+}
+
+/// How much of an item is moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// All of it.
+    Whole,
+    /// Its first paragraph.
+    FirstParagraph,
+    /// Its first paragraph in one line.
+    OneLine,
+    /// The same behind the link: a text that would be taken for the name of a section, or would swallow the link.
+    BehindLink,
 }
 
 /// `item`, which stands in `source`, as it is written into another entry: whole lines without the last line end.
@@ -25,11 +40,20 @@ pub struct Move<'a> {
 /// finished nested branches are left behind unless an open one is below them.
 pub fn moved_item(source: &str, item: &Item, how: Move) -> String {
     let shift = CONTENT_COLUMN as isize - item.content_column as isize;
+    let first = first_paragraph(source, item);
     let mut out = format!("{} [{}] ", item.bullet.unwrap_or(how.bullet), how.mark);
-    out.push_str(&shifted(&first_paragraph(source, item), shift));
-    out.push(' ');
-    out.push_str(how.link);
-    out.push_str(&shifted(&kept_below(source, item), shift));
+    let words = match how.extent {
+        Extent::OneLine | Extent::BehindLink => fold(&first),
+        Extent::Whole | Extent::FirstParagraph => shifted(&first, shift),
+    };
+    let (before, after) = match how.extent {
+        Extent::BehindLink => (how.link, words.as_str()),
+        _ => (words.as_str(), how.link),
+    };
+    out.extend([before, " ", after]);
+    if how.extent == Extent::Whole {
+        out.push_str(&shifted(&kept_below(source, item), shift));
+    }
     with_newlines(out.trim_end_matches(['\r', '\n']), how.newline)
 }
 

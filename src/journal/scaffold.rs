@@ -1,7 +1,8 @@
 //! Scaffolding: a day's entry from the template, with the chosen Tries in it.
 
-use super::carry::{Carried, carried_items, carried_marks, mark_sources};
-use super::{Draft, DraftError, EntryValues, Ledger, Lineage, LineageKey, TemplateError, render_entry};
+use super::carry::{Carried, carriable, carried_marks, keys_and_lines, mark_sources};
+use super::readback::fitting;
+use super::{Draft, DraftError, EntryValues, Ledger, Lineage, LineageKey, TemplateError, read_file, render_entry};
 use chrono::NaiveDate;
 
 /// Why a day's entry cannot be scaffolded.
@@ -34,7 +35,7 @@ pub fn scaffold(draft: &mut Draft, day: NaiveDate, template: &str) -> Result<Sca
             carried: Carried::default(),
         });
     }
-    let path = day.format(&journal.settings.entries).to_string();
+    let path = journal.path_for(day);
     let ledger = Ledger::new(journal);
     let due = ledger.missing(day);
     let count = due.len();
@@ -43,17 +44,27 @@ pub fn scaffold(draft: &mut Draft, day: NaiveDate, template: &str) -> Result<Sca
         .into_iter()
         .map(Lineage::key)
         .collect();
-    let items = carried_items(journal, &ledger, day, &chosen, &path).join("\n");
-    let text = render_entry(template, &EntryValues::new(&journal.settings, day, &items))?;
-    let marks = carried_marks(journal, &ledger, day, &chosen);
+    let settings = &journal.settings;
+    let rendered = |lines: &[&str]| render_entry(template, &EntryValues::new(settings, day, &lines.join("\n")));
+    let empty = read_file(&path, &rendered(&[])?, settings);
+    let items = carriable(journal, &ledger, day, &chosen, &path);
+    let fitted = match empty.entries.first() {
+        Some(before) => fitting(&items, before, |lines| {
+            Some(read_file(&path, &rendered(lines).ok()?, settings))
+        }),
+        None => Vec::new(),
+    };
+    let (carried, lines) = keys_and_lines(&items, &fitted);
+    let text = rendered(&lines)?;
+    let marks = carried_marks(journal, &ledger, day, &carried);
     draft.create(&path, text)?;
     mark_sources(draft, marks)?;
     Ok(Scaffolded {
         path,
         made: true,
         carried: Carried {
-            left: count - chosen.len(),
-            carried: chosen,
+            left: count - carried.len(),
+            carried,
         },
     })
 }

@@ -1,5 +1,7 @@
 //! Black-box tests of the binary, a module per command.
 
+#[cfg(unix)]
+mod bad_input;
 mod config;
 #[cfg(unix)]
 mod desk;
@@ -14,6 +16,8 @@ mod packaging;
 #[cfg(unix)]
 mod pty;
 mod questions;
+#[cfg(unix)]
+mod replay;
 #[cfg(unix)]
 mod review;
 mod sandbox;
