@@ -1,8 +1,7 @@
 //! The identity of a Try: BLAKE3 of `DATE\nTEXT` in lower-case Crockford base 32, most significant bits first.
 
+use super::undress::nfc;
 use chrono::NaiveDate;
-use std::borrow::Cow;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -65,10 +64,10 @@ fn crockford(bytes: &[u8]) -> String {
 
 /// What identifies an item: its text (already without mark, link and stamps) in NFC, without the four tags, white space folded.
 pub fn identity_text(text: &str) -> String {
-    let nfc: Cow<str> = match is_nfc_quick(text.chars()) {
-        IsNormalized::Yes => Cow::Borrowed(text),
-        _ => Cow::Owned(text.nfc().collect()),
-    };
+    if is_identity(text) {
+        return text.to_owned();
+    }
+    let nfc = nfc(text);
     let mut out = String::with_capacity(nfc.len());
     for word in nfc.split_whitespace().filter(|word| !is_tag(word)) {
         if !out.is_empty() {
@@ -77,6 +76,19 @@ pub fn identity_text(text: &str) -> String {
         out.push_str(word);
     }
     out
+}
+
+/// Whether `text` surely is its own identity: in NFC, without tags, its words parted by single blanks.
+fn is_identity(text: &str) -> bool {
+    let mut before = ' ';
+    let plain = text.chars().all(|c| {
+        let single = c != ' ' || before != ' ';
+        before = c;
+        single
+            && (matches!(c, ' '..='~') && c != '#'
+                || matches!(c, '가'..='힣' | '一'..='\u{9fff}' | 'ぁ'..='ゖ' | 'ァ'..='ヺ'))
+    });
+    plain && before != ' '
 }
 
 fn is_tag(word: &str) -> bool {

@@ -58,8 +58,22 @@ pub(super) fn read_first(text: &str, span: Span) -> First {
     }
 }
 
+/// Whether `text` surely has no white space but single blanks between words. Hangul needs no closer look, other scripts get one.
+fn is_folded(text: &str) -> bool {
+    let mut before = b' ';
+    let plain = text.bytes().all(|byte| {
+        let single = byte != b' ' || before != b' ';
+        before = byte;
+        single && byte >= b' ' && !matches!(byte, 0xc2 | 0xe1..=0xe3)
+    });
+    plain && before != b' '
+}
+
 /// `text` with every run of white space, line ends included, as one blank and none at its ends.
 pub(super) fn fold(text: &str) -> String {
+    if is_folded(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {

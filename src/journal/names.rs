@@ -210,6 +210,10 @@ fn one_name(clean: &str, settings: &Settings) -> Option<(SectionKind, Certainty)
 /// A quick look at a line that begins with a letter: `false` only if neither all of it, nor what stands before a colon, can be a name.
 /// Where parentheses or a colon come early it says `true`; else a name is at most 64 bytes long, or begins with another name.
 pub(super) fn may_be_long_name(line: &str) -> bool {
+    let end = line.find(|c: char| !c.is_alphanumeric()).unwrap_or(line.len());
+    if end > 3 && !super::names_table::may_be_first_word(&line[..end], BEFORE) {
+        return false;
+    }
     let mut letters = 0;
     for (at, c) in line.char_indices() {
         match c {

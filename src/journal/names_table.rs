@@ -32,7 +32,7 @@ fn key(name: &str) -> Cow<'_, str> {
 
 /// Whether `text`, which begins with a letter, may begin a name; wrong only for what no table below holds.
 pub(super) fn may_begin_name(text: &str) -> bool {
-    static STEMS: OnceLock<HashMap<char, Vec<&'static str>>> = OnceLock::new();
+    static STEMS: OnceLock<Stems> = OnceLock::new();
     let bytes = text.as_bytes();
     let Some(first) = text.chars().next() else {
         return false;
@@ -45,24 +45,90 @@ pub(super) fn may_begin_name(text: &str) -> bool {
     if !first.is_ascii() && !matches!(first, '가'..='힣' | '一'..='\u{9fff}' | 'ぁ'..='ヺ') {
         return true;
     }
-    let stems = STEMS.get_or_init(|| {
-        let mut stems: HashMap<char, Vec<&str>> = HashMap::new();
-        for stem in LATIN.split('|').chain(CJK.split('|')) {
-            stems
-                .entry(stem.chars().next().unwrap_or_default())
-                .or_default()
-                .push(stem);
-        }
-        stems
-    });
+    let stems = STEMS.get_or_init(Stems::new);
+    // Nearly all lines of prose end here.
+    if !stems.first.has(first.to_ascii_lowercase()) {
+        return false;
+    }
     let starts = |stem: &str| {
         bytes
             .get(..stem.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(stem.as_bytes()))
     };
     stems
+        .by_first
         .get(&first.to_ascii_lowercase())
         .is_some_and(|stems| stems.iter().any(|stem| starts(stem)))
+}
+
+/// Whether `word`, the letters a line begins with, may be the first of a name's: wrong only for what no table holds. Closer than
+/// [`may_begin_name`], and for words in everyday scripts alone; any other word may be.
+pub(super) fn may_be_first_word(word: &str, before: &'static str) -> bool {
+    static NAMES: OnceLock<[Vec<String>; 2]> = OnceLock::new();
+    if !word
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '가'..='힣'))
+    {
+        return true;
+    }
+    let [all, sure] = NAMES.get_or_init(|| {
+        let names = |table: Table| {
+            table
+                .iter()
+                .flat_map(|(_, names)| names.split('|'))
+                .map(|name| name.replace(' ', ""))
+        };
+        let sure = || names(SURE).chain(before.split('|').map(|word| word.replace(' ', "")));
+        let sorted = |mut names: Vec<String>| {
+            names.sort_unstable();
+            names
+        };
+        [sorted(names(WORDS).chain(sure()).collect()), sorted(sure().collect())]
+    });
+    let word = word.to_ascii_lowercase();
+    let begins = |name: &String| name.starts_with(&word);
+    let has = |name: &str| sure.binary_search_by(|sure| sure.as_str().cmp(name)).is_ok();
+    // A name may go on in the next word; behind the name itself a particle may stand.
+    all.get(all.partition_point(|name| *name < word)).is_some_and(begins)
+        || word.char_indices().skip(1).any(|(end, _)| has(&word[..end]))
+}
+
+/// The beginnings of names by their first letter.
+struct Stems {
+    by_first: HashMap<char, Vec<&'static str>>,
+    first: Letters,
+}
+
+impl Stems {
+    fn new() -> Self {
+        let mut stems = Self {
+            by_first: HashMap::new(),
+            first: Letters(vec![0; 1024]),
+        };
+        for stem in LATIN.split('|').chain(CJK.split('|')) {
+            let first = stem.chars().next().unwrap_or_default();
+            stems.by_first.entry(first).or_default().push(stem);
+            stems.first.add(first);
+        }
+        stems
+    }
+}
+
+/// A set of characters of the basic plane, a bit each.
+struct Letters(Vec<u64>);
+
+impl Letters {
+    fn add(&mut self, c: char) {
+        if let Some(word) = self.0.get_mut(c as usize / 64) {
+            *word |= 1 << (c as usize % 64);
+        }
+    }
+
+    fn has(&self, c: char) -> bool {
+        self.0
+            .get(c as usize / 64)
+            .is_some_and(|word| word >> (c as usize % 64) & 1 == 1)
+    }
 }
 
 /// How the names below, and the words that may stand before them, begin.

@@ -8,12 +8,22 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 
 /// Whether a whole item says that there is nothing: `없음`, `오늘은 크게 없었다.`, `none`, `特になし`.
 pub(super) fn says_nothing(text: &str) -> bool {
-    if text.len() > 90 {
+    if text.len() > 90 || !may_say_nothing(text) {
         return false;
     }
     let text: String = crate::journal::undress::nfc(text).to_lowercase();
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
     english_nothing(bare) || korean_nothing(bare) || japanese_nothing(bare)
+}
+
+/// A cheap look that lets nearly all sentences go.
+fn may_say_nothing(text: &str) -> bool {
+    let latin = text
+        .bytes()
+        .find(u8::is_ascii_alphabetic)
+        .is_some_and(|first| matches!(first, b'n' | b'N'));
+    // Decomposed Hangul gets a closer look.
+    latin || text.contains("あり") || text.contains(['없', '무', '無', 'な', '\u{110b}', '\u{1106}'])
 }
 
 fn english_nothing(bare: &str) -> bool {

@@ -23,7 +23,8 @@ pub fn read_file(path: &str, text: &str, settings: &Settings) -> EntryFile {
 /// A file read for its Tries alone.
 #[derive(Debug, Clone)]
 pub struct TriesOfFile {
-    /// The file; sections that hold no Tries may be missing.
+    /// The file; sections that hold no Tries may be missing, and its text may be left out, because keeping ten years of it costs
+    /// more time than reading it.
     pub file: EntryFile,
     /// The signatures of its Tries.
     pub tries: Vec<u64>,
@@ -54,7 +55,7 @@ impl<'a> TriesReader<'a> {
             Some(tame) => {
                 let file = EntryFile {
                     path: path.to_owned(),
-                    text: Arc::from(text),
+                    text: Arc::default(),
                     entries: vec![tame.entry],
                 };
                 (file, tame.said)

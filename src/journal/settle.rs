@@ -40,10 +40,8 @@ pub(super) fn without_label<'a>(text: &'a str, settings: &Settings) -> &'a str {
     if known && !rest.is_empty() { rest } else { text }
 }
 
-/// What texts are compared by when one speaks of the other: people drop the full stop when they repeat a sentence.
-pub(super) fn key(text: &str) -> String {
-    identity_text(text)
-        .trim_end_matches(['.', '。', '!', '！', '~', '…'])
-        .trim_end()
-        .to_owned()
+/// The part of `text` (see [`identity_text`]) by which it is compared when one text speaks of another: people drop the full stop when
+/// they repeat a sentence.
+pub(super) fn key(text: &str) -> &str {
+    text.trim_end_matches(['.', '。', '!', '！', '~', '…']).trim_end()
 }

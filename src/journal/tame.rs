@@ -15,6 +15,8 @@ use super::nothing::is_placeholder;
 use super::signature::signatures;
 use super::{DateSource, Entry, Item, Section, SectionKind, Settings};
 use crate::document::{Span, plain_text};
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// A tame entry, read for its Tries.
 #[derive(Debug, Clone)]
@@ -74,6 +76,8 @@ struct Reader<'a> {
     headings: usize,
     after_blank: bool,
     in_fence: bool,
+    /// Whether the text has a sign of tables, HTML or escapes anywhere.
+    has_odd: bool,
     /// How deep the next list item may stand: one below the last.
     deepest: usize,
 }
@@ -90,6 +94,7 @@ impl<'a> Reader<'a> {
             headings: 0,
             after_blank: true,
             in_fence: false,
+            has_odd: memchr::memchr3(b'|', b'<', b'\\', text.as_bytes()).is_some(),
             deepest: 0,
         }
     }
@@ -103,7 +108,7 @@ impl<'a> Reader<'a> {
             return Some(());
         }
         let indent = bytes.iter().take_while(|byte| **byte == b' ').count();
-        let content = line[indent..].trim_end();
+        let content = line[indent..].trim_ascii_end();
         let after_blank = std::mem::replace(&mut self.after_blank, content.is_empty());
         match content.as_bytes().first() {
             None => return Some(()),
@@ -172,23 +177,17 @@ impl<'a> Reader<'a> {
 
     /// What a heading names by itself; `None` where that depends on more than its words.
     fn kind(&self, name: &str) -> Option<Option<SectionKind>> {
-        match read_name(name, self.settings) {
-            Some(name) => {
-                let sure = name.certainty == Certainty::Sure && name.kinds.len() == 1 && !name.dashed;
-                sure.then(|| name.kinds.first().copied())
-            }
-            // A lone letter may be a name, and digits a day.
-            None if name.chars().filter(|c| c.is_alphanumeric()).nth(1).is_none() => None,
-            None if self.headings > 0 && name.bytes().any(|byte| byte.is_ascii_digit()) => None,
-            None => Some(None),
-        }
+        let kind = known_kind(name)?;
+        // Digits may be a day, and several days several entries.
+        let day = kind.is_none() && self.headings > 0 && name.bytes().any(|byte| byte.is_ascii_digit());
+        (!day).then_some(kind)
     }
 
     /// A line under 지난 Try or Try: a list item whose bullet stands at the margin, or two columns further in for each level.
     fn item(&mut self, content: &str, indent: usize, span: Span) -> Option<()> {
         let depth = indent / 2;
         let bullet = content.starts_with(['*', '-', '+']) && content[1..].starts_with(' ');
-        if !bullet || indent % 2 != 0 || depth > self.deepest || !is_plain(&content[2..]) {
+        if !bullet || indent % 2 != 0 || depth > self.deepest || !is_plain(&content[2..], self.has_odd) {
             return None;
         }
         if names_section(&content[2..], self.settings) {
@@ -231,13 +230,43 @@ impl<'a> Reader<'a> {
 
     /// Any other line: it names no section and is no part of a table or comment.
     fn prose(&self, content: &str) -> Option<()> {
-        let tame = !content.contains('|') && !content.contains("<!--") && !names_section(content, self.settings);
-        tame.then_some(())
+        let odd = self.has_odd && (content.contains('|') || content.contains("<!--"));
+        (!odd && !names_section(content, self.settings)).then_some(())
+    }
+}
+
+/// What a heading names, looked up once for each heading a thread meets: a journal has few.
+fn known_kind(name: &str) -> Option<Option<SectionKind>> {
+    thread_local! {
+        static KNOWN: RefCell<HashMap<String, Option<Option<SectionKind>>>> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(kind) = known.get(name) {
+            return *kind;
+        }
+        let kind = kind_of(name);
+        // Titles are all different; they are not worth keeping.
+        if known.len() < 64 && kind.is_some_and(|kind| kind.is_some()) {
+            known.insert(name.to_owned(), kind);
+        }
+        kind
+    })
+}
+
+fn kind_of(name: &str) -> Option<Option<SectionKind>> {
+    match read_name(name, &Settings::default()) {
+        Some(name) => {
+            let sure = name.certainty == Certainty::Sure && name.kinds.len() == 1 && !name.dashed;
+            sure.then(|| name.kinds.first().copied())
+        }
+        // A lone letter may be a name.
+        None if name.chars().filter(|c| c.is_alphanumeric()).nth(1).is_none() => None,
+        None => Some(None),
     }
 }
 
 /// Whether an item's text begins as plain words, or a box and plain words, and holds nothing that reaches beyond its line.
-fn is_plain(text: &str) -> bool {
+fn is_plain(text: &str, has_odd: bool) -> bool {
     let boxed = text.starts_with('[') && text.chars().nth(2) == Some(']');
     let words = match boxed {
         true => text.split_once("] ").map_or("", |(_, words)| words),
@@ -251,15 +280,18 @@ fn is_plain(text: &str) -> bool {
         Some(byte) => byte.is_ascii_alphabetic() || byte >= 0x80,
         None => false,
     };
-    begins && !words.contains(['<', '|', '\\'])
+    begins && !(has_odd && words.contains(['<', '|', '\\']))
 }
 
 /// Whether a line could name a section, as a paragraph or as the first line of a list item.
 fn names_section(content: &str, settings: &Settings) -> bool {
-    let Some(start) = content.find(char::is_alphabetic) else {
+    // Hangul syllables are letters; asking the tables for each costs more than all the rest.
+    let is_letter = |c: char| c.is_ascii_alphabetic() || matches!(c, '가'..='힣') || !c.is_ascii() && c.is_alphabetic();
+    let Some(start) = content.find(is_letter) else {
         return false;
     };
-    if !may_begin_name(&content[start..]) || !may_be_long_name(&content[start..]) {
+    let words = &content[start..];
+    if !may_begin_name(words) || !may_be_long_name(words) {
         return false;
     }
     let mut rest = content;

@@ -18,10 +18,9 @@ pub(super) struct Tracer {
     since: Option<NaiveDate>,
     /// Indices of the lineages that originate on a day.
     pub(super) by_day: HashMap<NaiveDate, Vec<usize>>,
-    /// Indices of the lineages that ever had a text.
-    by_text: HashMap<String, Vec<usize>>,
-    /// The same under the looser key that Keep and Problem are compared by.
-    by_loose_text: HashMap<String, Vec<usize>>,
+    /// The lineages that ever had a text, by the looser key that Keep and Problem are compared by (see [`settle::key`]), each
+    /// with what the key leaves off.
+    by_text: HashMap<String, Vec<(usize, String)>>,
     /// The text of the first line that links to a lineage.
     pub(super) linked_texts: HashMap<usize, String>,
     /// Lineages that some link names.
@@ -83,13 +82,12 @@ impl Tracer {
             let index = self.by_link(link, &text);
             return self.add(index, place, item, text);
         }
-        let index = walk
-            .here
-            .get(&text)
-            .copied()
-            .or_else(|| self.originating(walk.date, Id::new(walk.date, &text).as_str(), &text))
-            .or_else(|| self.outstanding_text(&text, walk.date))
-            .unwrap_or_else(|| self.begin(walk.date, Id::new(walk.date, &text), false));
+        let index = walk.here.get(&text).copied().unwrap_or_else(|| {
+            let id = Id::new(walk.date, &text);
+            self.originating(walk.date, id.as_str(), &text)
+                .or_else(|| self.outstanding_text(&text, walk.date))
+                .unwrap_or_else(|| self.begin(walk.date, id, false))
+        });
         walk.here.insert(text.clone(), index);
         self.add(index, place, item, text);
     }
@@ -115,10 +113,11 @@ impl Tracer {
     }
 
     fn settled_text(&self, text: &str, walk: &Walk, settings: &Settings) -> Option<usize> {
-        let whole = settle::key(text);
-        let bare = settle::key(settle::without_label(text, settings));
+        let whole = identity_text(text);
+        let bare = identity_text(settle::without_label(text, settings));
         [whole, bare].iter().find_map(|text| {
-            self.newest_outstanding(self.by_loose_text.get(text)?, walk.date)
+            let alike = self.by_text.get(settle::key(text))?;
+            self.newest_outstanding(alike.iter().map(|(index, _)| *index), walk.date)
                 .filter(|index| self.lineage(*index).origin < walk.date)
         })
     }
@@ -159,17 +158,25 @@ impl Tracer {
                 .copied()
                 .filter(|index| self.lineage(*index).id.agrees_with(id))
         };
-        let has_text = |index: &usize| self.by_text.get(text).is_some_and(|indices| indices.contains(index));
+        let has_text = |index: &usize| self.with_text(text).any(|other| other == *index);
         agreeing().find(has_text).or_else(|| agreeing().next())
     }
 
     /// The newest lineage of that text that is outstanding on `date`, as far as entries have been walked.
     fn outstanding_text(&self, text: &str, date: NaiveDate) -> Option<usize> {
-        self.newest_outstanding(self.by_text.get(text)?, date)
+        self.newest_outstanding(self.with_text(text), date)
     }
 
-    fn newest_outstanding(&self, indices: &[usize], date: NaiveDate) -> Option<usize> {
-        indices.iter().rev().copied().find(|index| {
+    /// The lineages that ever had exactly that text, in the order in which they got it.
+    fn with_text(&self, text: &str) -> impl DoubleEndedIterator<Item = usize> {
+        let key = settle::key(text);
+        let alike = self.by_text.get(key).map_or(&[][..], Vec::as_slice);
+        let exact = alike.iter().filter(move |(_, rest)| *rest == text[key.len()..]);
+        exact.map(|(index, _)| *index)
+    }
+
+    fn newest_outstanding(&self, indices: impl DoubleEndedIterator<Item = usize>, date: NaiveDate) -> Option<usize> {
+        indices.rev().find(|index| {
             let lineage = self.lineage(*index);
             let newest = lineage.occurrences.iter().map(|occurrence| occurrence.place.date).max();
             lineage.closings.iter().all(|closing| closing.on > date)
@@ -195,8 +202,7 @@ impl Tracer {
 
     /// Adds an occurrence and what it closes.
     fn add(&mut self, index: usize, place: Place, item: &Item, text: String) {
-        remember(&mut self.by_loose_text, settle::key(&text), index);
-        remember(&mut self.by_text, text, index);
+        self.remember(text, index);
         let Some(lineage) = self.lineages[index].as_mut() else {
             return;
         };
@@ -211,17 +217,21 @@ impl Tracer {
         lineage.occurrences.push(occurrence_of(item, place));
     }
 
+    fn remember(&mut self, mut text: String, index: usize) {
+        let rest = text.split_off(settle::key(&text).len());
+        let alike = self.by_text.entry(text).or_default();
+        if !alike
+            .iter()
+            .any(|(other, other_rest)| *other == index && *other_rest == rest)
+        {
+            alike.push((index, rest));
+        }
+    }
+
     pub(super) fn lineage(&self, index: usize) -> &Lineage {
         self.lineages[index]
             .as_ref()
             .expect("indices are handed out only for lineages that are there while walking")
-    }
-}
-
-fn remember(texts: &mut HashMap<String, Vec<usize>>, text: String, index: usize) {
-    let indices = texts.entry(text).or_default();
-    if !indices.contains(&index) {
-        indices.push(index);
     }
 }
 

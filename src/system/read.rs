@@ -22,11 +22,19 @@ pub fn read_journal(root: &Path, settings: &Settings) -> (Journal, Vec<FileProbl
 /// The same for those who only ask for Tries: other sections may be empty. Gives the same ledger, faster.
 pub fn read_journal_for_tries(root: &Path, settings: &Settings) -> (Journal, Vec<FileProblem>) {
     let reader = TriesReader::new(settings);
-    let (mut read, problems) = read_all(root, |path, text| reader.read(path, text));
+    let (mut read, mut problems) = read_all(root, |path, text| reader.read(path, text));
     let tried: HashSet<u64> = read.iter().flat_map(|file| &file.tries).copied().collect();
     for tries in &mut read {
         if tries.said.iter().any(|said| tried.contains(said)) {
-            tries.file = read_file(&tries.file.path, &tries.file.text, settings);
+            let path = tries.file.path.clone();
+            let found = Found {
+                full: root.join(&path),
+                path,
+            };
+            match read_one(&found, |path, text| read_file(path, text, settings)) {
+                Ok(file) => tries.file = file,
+                Err(problem) => problems.push(problem),
+            }
         }
     }
     let files = read.into_iter().map(|tries| tries.file).collect();
