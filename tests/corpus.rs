@@ -1,24 +1,12 @@
 //! The reader against real journals: what was understood is what their writers meant (design `format.md`, section 2).
-//! The corpus lies beside the repository; where it does not, the tests say so and pass, unless `HOEGO_TEST_REQUIRE=all`.
+//! The corpus lies beside the repository; where it does not, the tests say so and pass: it is no tool that could be installed.
 
 use hoego::journal::{EntryRecord, SectionKind, Settings, file_record, read_file};
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// The folder of the corpus, if it is there.
-fn corpus() -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    let required = std::env::var("HOEGO_TEST_REQUIRE").is_ok_and(|value| value == "all");
-    assert!(!required, "the corpus is required and not there: {}", folder.display());
-    // Not `eprintln!`, which a test that passes keeps to itself.
-    let thread = std::thread::current();
-    let test = thread.name().unwrap_or_default();
-    writeln!(std::io::stderr(), "skipped: {test}: no corpus beside the repository").expect("stderr");
-    None
-}
+mod support;
+
+use support::corpus;
 
 /// One line of `labels.tsv`.
 struct Label {

@@ -10,6 +10,8 @@ use crate::config::{Config, FILE_NAME, Source};
 use crate::journal::{Journal, Plan, Settings, Words};
 use crate::system::{self, FileProblem, Lock, Machine, Place};
 use chrono::{Datelike as _, NaiveDate};
+use std::cell::RefCell;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// What every command is given.
@@ -18,6 +20,8 @@ pub struct Context {
     pub ui: Ui,
     pub options: GlobalArgs,
     pub machine: Machine,
+    /// What was warned of already: a command may read the journal several times.
+    warned: RefCell<HashSet<String>>,
 }
 
 /// A journal as it was read.
@@ -43,7 +47,12 @@ impl Context {
     /// A context for these options on this machine.
     pub fn new(options: GlobalArgs, machine: Machine) -> Self {
         let ui = Ui::new(&options, &machine);
-        Self { ui, options, machine }
+        Self {
+            ui,
+            options,
+            machine,
+            warned: RefCell::default(),
+        }
     }
 
     /// Opens the journal for reading. Fails, with the way to make one, where there is none.
@@ -126,7 +135,10 @@ impl Context {
 
     fn warned(&self, open: OpenJournal) -> OpenJournal {
         for problem in &open.problems {
-            self.ui.warn(&problem.to_string());
+            let text = problem.to_string();
+            if self.warned.borrow_mut().insert(text.clone()) {
+                self.ui.warn(&text);
+            }
         }
         open
     }

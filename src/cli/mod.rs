@@ -65,6 +65,7 @@ fn dispatch(cli: &Cli, context: &mut Context) -> CommandResult {
     if let Some(day) = &cli.global.date {
         context.parse_day(day, &crate::journal::Settings::default())?;
     }
+    refuse_idle_json(cli)?;
     let Some(command) = &cli.command else {
         return today::run(&cli.today, context);
     };
@@ -92,4 +93,21 @@ fn dispatch(cli: &Cli, context: &mut Context) -> CommandResult {
         Command::Man(args) => man::run(args, context),
         Command::Schema(args) => schema::run(args, context),
     }
+}
+
+/// A flag that would do nothing is refused: a program that asked for JSON must not get something else.
+fn refuse_idle_json(cli: &Cli) -> Result<(), CommandError> {
+    let name = match &cli.command {
+        None | Some(Command::Today(_)) => "today",
+        Some(Command::New(_)) => "new",
+        Some(Command::Carry(_)) => "carry",
+        Some(Command::Completions(_)) => "completions",
+        Some(Command::Man(_)) => "man",
+        _ => return Ok(()),
+    };
+    if !cli.global.json {
+        return Ok(());
+    }
+    let failure = CommandError::new(ErrorKind::Usage, format!("`hoego {name}` has no `--json`"));
+    Err(failure.hint("`hoego try --json` and `hoego show --json` tell what there is afterwards"))
 }

@@ -56,7 +56,9 @@ impl From<DecideError> for CommandError {
             DecideError::NotYet(_) => "give a later day with `--date`",
             DecideError::Habit => "a habit comes back by itself in the first entry of each week",
             DecideError::KeptByHand { .. } => "change or remove that line in your editor; then it is open again",
-            DecideError::Unreadable { .. } => "nothing was changed; write the line in your editor",
+            DecideError::Unreadable { .. } => {
+                "nothing was changed: these words alone would be read as something else; say it in other words"
+            }
             DecideError::NoMoment => "say when and where, for example `9시, 자리에 앉으면`",
             DecideError::NotLater { .. } => "give a later day: 2025-02-01, tomorrow, +7, mon",
         };

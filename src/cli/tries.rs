@@ -5,8 +5,12 @@ use super::context::{Context, OpenJournal};
 use super::error::{CommandError, CommandResult, Outcome};
 use super::render::tries::{Numbered, lineage, list as render_list, shorten};
 use super::which::{Among, listed, resolve};
-use crate::journal::{Decision, Draft, Ledger, Lineage, LineageKey, State, TriesRecord, add_try, decide};
+use crate::journal::{
+    Decision, Draft, Ledger, Lineage, LineageKey, Occurrence, State, TriesRecord, TryRecord, add_try, decide,
+    identity_text,
+};
 use chrono::NaiveDate;
+use std::collections::HashMap;
 
 /// `try list`.
 pub fn list(args: &ListArgs, context: &mut Context) -> CommandResult {
@@ -27,6 +31,8 @@ pub fn list(args: &ListArgs, context: &mut Context) -> CommandResult {
             context.ui.talk(words.review().nothing_due);
         }
     }
+    // The process ends here: freeing ten years of entries one by one is time a person waits.
+    std::mem::forget((open, ledger));
     Ok(if args.exit_code && outstanding {
         Outcome::No
     } else {
@@ -36,13 +42,9 @@ pub fn list(args: &ListArgs, context: &mut Context) -> CommandResult {
 
 /// The Tries that `args` ask for, numbered as WHICH counts them.
 fn selected(args: &ListArgs, ledger: &Ledger, day: NaiveDate) -> Vec<Numbered> {
-    let numbers = listed(ledger, day);
-    let number = |lineage: &Lineage| {
-        numbers
-            .iter()
-            .position(|listed| std::ptr::eq(*listed, lineage))
-            .map(|at| at + 1)
-    };
+    let listed = listed(ledger, day).into_iter().enumerate();
+    let numbers: HashMap<LineageKey, usize> = listed.map(|(at, lineage)| (lineage.key(), at + 1)).collect();
+    let number = |lineage: &Lineage| numbers.get(&lineage.key()).copied();
     let wants = |lineage: &Lineage| match args.state.map(state_of) {
         Some(state) => ledger.state(lineage, day) == Some(state),
         None => args.all || ledger.is_outstanding(lineage, day),
@@ -110,12 +112,26 @@ pub fn add(text: &str, context: &mut Context) -> CommandResult {
     let template = context.entry_template(&open.root)?;
     let mut draft = Draft::new(open.journal.clone());
     let (path, added) = add_try(&mut draft, day, text, &template)?;
+    let after = Ledger::new(draft.journal());
+    let written = newest_of(&after, text, &path).map(|lineage| after.record(lineage, day));
     context.apply(&open, &draft.into_plan())?;
-    match added {
-        true => context.ui.talk(&format!("+ {}  {path}", shorten(text, 60))),
-        false => context.ui.talk(&format!("= {}  {path}", shorten(text, 60))),
-    }
-    Ok(Outcome::Done)
+    let sign = if added { '+' } else { '=' };
+    let said = format!("{sign} {}  {path}", shorten(text, 60));
+    tell(context, day, &[said], written.into_iter().collect())
+}
+
+/// The Try with `text` that stands in the file at `path`.
+fn newest_of<'a>(ledger: &'a Ledger, text: &str, path: &str) -> Option<&'a Lineage> {
+    let wanted = identity_text(text);
+    let stands = |occurrence: &Occurrence| {
+        // What was escaped to be added has a backslash in front.
+        occurrence.place.path == path && identity_text(occurrence.text.trim_start_matches('\\')) == wanted
+    };
+    ledger
+        .lineages
+        .iter()
+        .rev()
+        .find(|lineage| lineage.occurrences.iter().any(stands))
 }
 
 /// `try done`, `keep`, `trying`, `problem`, `drop` and `reopen`: all of `which` or none.
@@ -183,17 +199,32 @@ fn decide_keys(
     }
     let after = Ledger::new(draft.journal());
     let said = keys.iter().filter_map(|key| after.find(key.origin, key.id.as_str()));
-    let said: Vec<String> = said.map(|lineage| told(&after, lineage, day)).collect();
+    let (said, records): (Vec<String>, Vec<TryRecord>) = said
+        .map(|lineage| (told(&after, lineage, decision, day), after.record(lineage, day)))
+        .unzip();
     context.apply(open, &draft.into_plan())?;
+    tell(context, day, &said, records)
+}
+
+/// Says what was done, in words or as JSON; with `--dry-run` the diff has said it.
+fn tell(context: &Context, day: NaiveDate, said: &[String], tries: Vec<TryRecord>) -> CommandResult {
+    if context.options.json && !context.options.dry_run {
+        context.ui.json(&TriesRecord { as_of: day, tries })?;
+    }
     for line in said {
-        context.ui.talk(&line);
+        context.ui.talk(line);
     }
     Ok(Outcome::Done)
 }
 
 /// What became of a Try: its mark, text and place.
-fn told(ledger: &Ledger, lineage: &Lineage, day: NaiveDate) -> String {
+fn told(ledger: &Ledger, lineage: &Lineage, decision: &Decision, day: NaiveDate) -> String {
     let record = ledger.record(lineage, day);
+    // A line in Problem leaves the Try as it stands; what was written is that line.
+    let problem = lineage.problems.iter().rev().find(|place| place.date == day);
+    if let Some(place) = problem.filter(|_| *decision == Decision::Problem) {
+        return format!("Problem: {}  {}:{}", shorten(&record.text, 60), place.path, place.line);
+    }
     let last = record.occurrences.last();
     let mark = last
         .and_then(|occurrence| occurrence.mark)

@@ -234,7 +234,7 @@ impl Source<'_> {
     }
 
     /// Makes list `block` the detail of `item`.
-    fn append(&self, item: &mut Item, block: usize) {
+    pub(super) fn append(&self, item: &mut Item, block: usize) {
         for child in self.document.children(block) {
             let nested = self.nested_item(child, 1);
             let (below, notes) = self.inside(child);

@@ -103,12 +103,26 @@ impl Source<'_> {
             if self.document.blocks[*block].kind == BlockKind::Quote {
                 self.quote(*block, &mut out);
             } else if let Some(last) = out.last_mut() {
-                last.span.end = trimmed(self.text, self.document.blocks[*block].span.clone())
-                    .end
-                    .max(last.span.end);
+                self.reflect(last, *block);
             }
         }
         if out.is_empty() { self.list_items(region) } else { out }
+    }
+
+    /// Makes `block` a part of the reflection on an activity.
+    fn reflect(&self, activity: &mut Item, block: usize) {
+        let span = trimmed(self.text, self.document.blocks[block].span.clone());
+        match self.document.blocks[block].kind {
+            BlockKind::List { .. } => self.append(activity, block),
+            BlockKind::Paragraph | BlockKind::Heading { .. } => {
+                let note = plain_text(&self.text[span.clone()]);
+                if !note.is_empty() {
+                    activity.notes.push(note);
+                }
+            }
+            _ => {}
+        }
+        activity.span.end = span.end.max(activity.span.end);
     }
 
     /// The activities that one quote names: its list items, else its first paragraph.

@@ -218,7 +218,7 @@ impl<'a> Reader<'a> {
     /// A line of Keep or Problem: it names no section, and is remembered by what it says.
     fn saying(&mut self, content: &str) -> Option<()> {
         let bullet = content.starts_with(['*', '-', '+']) && content[1..].starts_with(' ');
-        if !bullet {
+        if !bullet || !is_plain(&content[2..], self.has_odd) {
             return None;
         }
         self.prose(content)?;
@@ -240,6 +240,9 @@ fn known_kind(name: &str) -> Option<Option<SectionKind>> {
     thread_local! {
         static KNOWN: RefCell<HashMap<String, Option<Option<SectionKind>>>> = RefCell::default();
     }
+    if begins_unlike_names(name) {
+        return Some(None);
+    }
     KNOWN.with_borrow_mut(|known| {
         if let Some(kind) = known.get(name) {
             return *kind;
@@ -251,6 +254,15 @@ fn known_kind(name: &str) -> Option<Option<SectionKind>> {
         }
         kind
     })
+}
+
+/// Whether a heading surely names nothing: it begins like no name, and no gloss could hold one. Most titles are so.
+fn begins_unlike_names(heading: &str) -> bool {
+    let glossed = heading.contains([
+        '(', '（', '[', '【', '「', '<', '〈', '《', '［', '\u{a0}', '\u{3000}', '–', '—', '~', '|', '→', 'ー',
+    ]);
+    let letters = heading.find(char::is_alphabetic).map_or("", |at| &heading[at..]);
+    letters.len() > 3 && !glossed && !heading.contains(" -") && !may_begin_name(letters)
 }
 
 fn kind_of(name: &str) -> Option<Option<SectionKind>> {

@@ -4,6 +4,8 @@
 
 use chrono::NaiveDate;
 use hoego::journal::{Draft, ENTRY_TEMPLATE_SOURCE, Journal, Language, Ledger, Lineage, Settings, read_file};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The day `2025-01-14` names.
@@ -63,4 +65,17 @@ pub fn scaffolded(journal: Journal, on: &str) -> Journal {
     let mut draft = Draft::new(journal);
     hoego::journal::scaffold(&mut draft, day(on), ENTRY_TEMPLATE_SOURCE).expect("the built-in template is right");
     draft.journal().clone()
+}
+
+/// The folder of the real journals, if it lies beside the repository; else says that the test is skipped.
+pub fn corpus() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    // Not `eprintln!`, which a test that passes keeps to itself.
+    let thread = std::thread::current();
+    let test = thread.name().unwrap_or_default();
+    writeln!(std::io::stderr(), "skipped: {test}: no corpus beside the repository").expect("stderr");
+    None
 }
