@@ -55,7 +55,9 @@ pub fn find_out(journal: &Journal) -> FindingsRecord {
     let undated = |file: &&EntryFile| file.entries.iter().all(|entry| entry.date.is_none());
     let files = journal.files.values().map(AsRef::as_ref);
     findings.undated = files.filter(undated).map(|file| file.path.clone()).collect();
-    for section in entries.iter().flat_map(|entry| &entry.sections) {
+    // What was understood counts, dated or not: a name without a year is no reason to say that nothing was found.
+    let all = journal.files.values().flat_map(|file| &file.entries);
+    for section in all.flat_map(|entry| &entry.sections) {
         if let Some(name) = name_of(section.kind) {
             *findings.sections.entry(name.to_owned()).or_default() += 1;
             *findings.items.entry(name.to_owned()).or_default() += section.items.len();

@@ -10,13 +10,39 @@ const READINGS: usize = 64;
 
 /// The pattern that gives the paths of most dated files back, and how many those are; `None` where none gives any. `usable` says
 /// whether a pattern determines a day.
+///
+/// Where files lie in folders that no date explains (`W1`, `W2`, topics), no pattern gives most of them back, and that of one
+/// folder would send every new entry into it: then the pattern of the names is taken, in the folder they all lie in.
 pub fn fit_pattern(journal: &Journal, usable: impl Fn(&str) -> bool) -> Option<(String, usize)> {
+    let dated = journal
+        .files
+        .values()
+        .filter_map(|file| Some((nfc(&file.path), day_in_path(file)?)));
+    let dated: Vec<(String, NaiveDate)> = dated.collect();
+    let (pattern, count) = most_fit(&dated, &usable)?;
+    if count * 2 >= dated.len() {
+        return Some((pattern, count));
+    }
+    let common = common_folder(&dated);
+    let flat = |(path, day): &(String, NaiveDate)| {
+        let name = path.rfind('/').map_or(path.as_str(), |slash| &path[slash + 1..]);
+        (format!("{common}{name}"), *day)
+    };
+    let flat: Vec<(String, NaiveDate)> = dated.iter().map(flat).collect();
+    most_fit(&flat, &usable)
+        .filter(|(_, fits)| *fits > count)
+        .or(Some((pattern, count)))
+}
+
+fn nfc(path: &str) -> String {
+    path.nfc().collect()
+}
+
+fn most_fit(dated: &[(String, NaiveDate)], usable: &impl Fn(&str) -> bool) -> Option<(String, usize)> {
     let mut counts: HashMap<String, usize> = HashMap::new();
-    for file in journal.files.values() {
-        if let Some(day) = day_in_path(file) {
-            for pattern in readings(&file.path.nfc().collect::<String>(), day) {
-                *counts.entry(pattern).or_default() += 1;
-            }
+    for (path, day) in dated {
+        for pattern in readings(path, *day) {
+            *counts.entry(pattern).or_default() += 1;
         }
     }
     let usable = counts.into_iter().filter(|(pattern, _)| usable(pattern));
@@ -26,6 +52,16 @@ pub fn fit_pattern(journal: &Journal, usable: impl Fn(&str) -> bool) -> Option<(
         let bare = pattern.matches("%-").count();
         (*count, parts, std::cmp::Reverse((bare, pattern.clone())))
     })
+}
+
+/// The folder that all paths lie in, with its `/`; empty for the root.
+fn common_folder(dated: &[(String, NaiveDate)]) -> String {
+    let folders = |path: &str| path.rfind('/').map_or("", |slash| &path[..=slash]).to_owned();
+    let mut common = dated.first().map(|(path, _)| folders(path)).unwrap_or_default();
+    while !dated.iter().all(|(path, _)| path.starts_with(&common)) {
+        common = folders(common.trim_end_matches('/'));
+    }
+    common
 }
 
 fn day_in_path(file: &EntryFile) -> Option<NaiveDate> {

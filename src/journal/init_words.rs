@@ -32,6 +32,7 @@ words! {
     pattern_is: "기록의 경로: {pattern}", "path of an entry: {pattern}", "記録のパス: {pattern}";
     carry_since_is: "{day} 전에 쓴 Try는 지난 일로 봅니다 (바꾸려면 hoego.toml의 carry.since)", "Tries written before {day} are history (carry.since in hoego.toml changes that)", "{day} より前の Try は過去のものとします (hoego.toml の carry.since で変えられます)";
     undated_files: "날짜를 알 수 없는 파일 {count}개:", "{count} files that nothing gives a date:", "日付の分からないファイル {count} 件:";
+    date_them: "연도 폴더(2025/…)에 두거나 front matter에 date: 를 적으면 날짜를 압니다", "a folder of the year (2025/…) or a front matter `date:` gives them one", "年のフォルダ（2025/…）か front matter の date: で日付が分かります";
     undated_file: "날짜를 알 수 없는 파일 1개:", "1 file that nothing gives a date:", "日付の分からないファイル 1 件:";
     more_named: "… 그 밖에 {count}개", "… and {count} more", "… ほか {count} 件";
     written_twice: "파일이 여럿인 날:", "days that several files are about:", "ファイルが複数ある日:";

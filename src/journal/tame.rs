@@ -187,7 +187,7 @@ impl<'a> Reader<'a> {
     fn item(&mut self, content: &str, indent: usize, span: Span) -> Option<()> {
         let depth = indent / 2;
         let bullet = content.starts_with(['*', '-', '+']) && content[1..].starts_with(' ');
-        if !bullet || indent % 2 != 0 || depth > self.deepest || !is_plain(&content[2..], self.has_odd) {
+        if !bullet || !indent.is_multiple_of(2) || depth > self.deepest || !is_plain(&content[2..], self.has_odd) {
             return None;
         }
         if names_section(&content[2..], self.settings) {

@@ -151,7 +151,7 @@ fn report(context: &Context, root: &Path, made: &Making, sample: bool) -> Result
     for problem in &made.problems {
         ui.warn(&problem.to_string());
     }
-    let title = match (dry_run, made.findings.entries) {
+    let title = match (dry_run, made.findings.files) {
         (true, _) => words.journal_would_be(),
         (false, _) if sample => words.journal_made(),
         (false, 0) => words.journal_made(),

@@ -91,6 +91,10 @@ fn undated(found: &FindingsRecord, words: Words, lines: &mut Vec<String>) {
             fill(words.more_named(), &[("count", &grouped(count - NAMED))])
         ));
     }
+    // A README beside entries wants no day; a folder of names without a year does.
+    if count > found.entries {
+        lines.push(format!("  ({})", words.date_them()));
+    }
 }
 
 /// `2,102`.
