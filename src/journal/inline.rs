@@ -114,7 +114,7 @@ pub(super) fn read_mark(text: &str, span: Span) -> (Option<Mark>, Span) {
 fn find_link(text: &str, span: &Span) -> Option<TryLink> {
     const TITLE: &str = "\"try ";
     let inside = &text[span.clone()];
-    let title = inside.rfind(TITLE)?;
+    let title = memchr::memmem::rfind(inside.as_bytes(), TITLE.as_bytes())?;
     let id = inside[title + TITLE.len()..].split('"').next()?;
     let valid = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let after = title + TITLE.len() + id.len() + 1;

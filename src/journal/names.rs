@@ -6,6 +6,8 @@
 
 use super::undress::{trim_marks, undress};
 use super::{SectionKind, Settings};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// How surely a text names a section.
@@ -207,11 +209,28 @@ fn one_name(clean: &str, settings: &Settings) -> Option<(SectionKind, Certainty)
     super::names_table::look_up(rest.trim_end()).filter(|found| sure(found) && found.0 != SectionKind::Review)
 }
 
+/// [`super::names_table::may_be_first_word`], asked once for each word a thread meets: people begin lines with few words.
+fn may_be_first_word(word: &str) -> bool {
+    thread_local! {
+        static ASKED: RefCell<HashMap<String, bool>> = RefCell::default();
+    }
+    ASKED.with_borrow_mut(|asked| {
+        if let Some(answer) = asked.get(word) {
+            return *answer;
+        }
+        let answer = super::names_table::may_be_first_word(word, BEFORE);
+        if asked.len() < 1024 {
+            asked.insert(word.to_owned(), answer);
+        }
+        answer
+    })
+}
+
 /// A quick look at a line that begins with a letter: `false` only if neither all of it, nor what stands before a colon, can be a name.
 /// Where parentheses or a colon come early it says `true`; else a name is at most 64 bytes long, or begins with another name.
 pub(super) fn may_be_long_name(line: &str) -> bool {
     let end = line.find(|c: char| !c.is_alphanumeric()).unwrap_or(line.len());
-    if end > 3 && !super::names_table::may_be_first_word(&line[..end], BEFORE) {
+    if end > 3 && !may_be_first_word(&line[..end]) {
         return false;
     }
     let mut letters = 0;
