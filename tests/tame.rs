@@ -3,7 +3,7 @@
 mod support;
 
 use chrono::NaiveDate;
-use hoego::journal::{Journal, Ledger, Settings, TriesReader, read_file};
+use hoego::journal::{Candidates, Journal, Ledger, Settings, TriesReader, read_file};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -60,7 +60,38 @@ fn told(journal: &Journal) -> Vec<String> {
     told
 }
 
+/// What `hoego try` says is outstanding on each day, at a glance.
+fn outstanding_at_a_glance(files: &BTreeMap<String, String>, settings: &Settings, day: NaiveDate) -> Vec<String> {
+    let reader = TriesReader::new(settings);
+    let glances: Vec<_> = files.iter().map(|(path, text)| reader.glance(path, text)).collect();
+    let candidates = Candidates::new(&glances, day);
+    let needed = candidates.to_read(&glances);
+    let read = glances.iter().zip(needed).filter(|(_, needed)| *needed);
+    let read = read
+        .map(|(glance, _)| (glance.path.clone(), files[&glance.path].clone()))
+        .collect();
+    outstanding(&Ledger::of_candidates(&whole(&read, settings), &candidates), day)
+}
+
+fn outstanding(ledger: &Ledger, day: NaiveDate) -> Vec<String> {
+    let outstanding = ledger.outstanding(day).into_iter();
+    outstanding
+        .map(|lineage| format!("{:?}", ledger.record(lineage, day)))
+        .collect()
+}
+
 fn same(files: &BTreeMap<String, String>, settings: &Settings) {
+    let ledger = Ledger::new(&whole(files, settings));
+    let days = ledger.entry_days.iter().flat_map(|day| [Some(*day), day.succ_opt()]);
+    // Where there are many, every so many of them.
+    let step = ledger.entry_days.len().div_ceil(5).max(1);
+    for day in days.flatten().step_by(if step > 2 { step } else { 1 }) {
+        assert_eq!(
+            outstanding_at_a_glance(files, settings, day),
+            outstanding(&ledger, day),
+            "{day} {files:#?}"
+        );
+    }
     assert_eq!(
         told(&by_lines(files, settings)),
         told(&whole(files, settings)),

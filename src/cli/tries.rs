@@ -14,9 +14,16 @@ use std::collections::HashMap;
 
 /// `try list`.
 pub fn list(args: &ListArgs, context: &mut Context) -> CommandResult {
-    let open = context.open_for_tries()?;
-    let day = context.day(&open.journal.settings)?;
-    let ledger = Ledger::new(&open.journal);
+    let everything = args.all || args.state.is_some();
+    let (open, ledger, day) = match everything {
+        true => {
+            let open = context.open_for_tries()?;
+            let day = context.day(&open.journal.settings)?;
+            let ledger = Ledger::new(&open.journal);
+            (open, ledger, day)
+        }
+        false => context.open_for_outstanding()?,
+    };
     let mut tries = selected(args, &ledger, day);
     sort(&mut tries, args.sort);
     let outstanding = !ledger.outstanding(day).is_empty();

@@ -1,6 +1,8 @@
 //! The ledger: every Try of a journal with its lineage, and its state on any day.
 
-use super::{Closing, ClosingKind, Journal, Lineage, Occurrence, OccurrenceRecord, State, TryRecord, lineages};
+use super::{
+    Candidates, Closing, ClosingKind, Journal, Lineage, Occurrence, OccurrenceRecord, State, TryRecord, lineages,
+};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -54,6 +56,17 @@ impl Ledger {
             since: journal.settings.carry_since,
             stale_after: journal.settings.stale_after,
         }
+    }
+
+    /// The ledger of what is outstanding: `journal` holds the files that [`Candidates::to_read`] asks for. Says the same of everything that
+    /// is outstanding as the whole ledger; what is settled is left out.
+    pub fn of_candidates(journal: &Journal, candidates: &Candidates) -> Self {
+        let mut ledger = Self::new(journal);
+        ledger
+            .lineages
+            .retain(|lineage| candidates.tells(lineage.origin, &lineage.id));
+        lineages::name_shortly(&mut ledger.lineages, &candidates.settled);
+        ledger
     }
 
     /// The lineage that originates on `origin` and whose ID begins with `id`, or is a prefix of it.

@@ -2,7 +2,7 @@
 
 use super::identity::{SHORTEST_ID, identity_text};
 use super::tracer::Tracer;
-use super::{Entry, Lineage, Settings};
+use super::{Entry, Id, Lineage, Settings};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
@@ -28,7 +28,7 @@ pub(super) fn trace(entries: &[&Entry], settings: &Settings) -> Vec<Lineage> {
             .sort_by(|a, b| a.place.order().cmp(&b.place.order()));
     }
     lineages.sort_by(|a, b| origin_order(a).cmp(&origin_order(b)));
-    name_shortly(&mut lineages);
+    name_shortly(&mut lineages, &[]);
     lineages
 }
 
@@ -85,9 +85,10 @@ fn similarity(a: &str, b: &str) -> f64 {
     (strsim::sorensen_dice(&a, &b) * by_letters).min(1.0)
 }
 
-/// Gives each lineage the shortest prefix of its ID that no other has.
-fn name_shortly(lineages: &mut [Lineage]) {
-    let mut ids: Vec<&str> = lineages.iter().map(|lineage| lineage.id.as_str()).collect();
+/// Gives each lineage the shortest prefix of its ID that no other has, nor any of `others`.
+pub(super) fn name_shortly(lineages: &mut [Lineage], others: &[Id]) {
+    let own = lineages.iter().map(|lineage| &lineage.id);
+    let mut ids: Vec<&str> = own.chain(others).map(Id::as_str).collect();
     ids.sort_unstable();
     ids.dedup();
     let lengths: HashMap<String, usize> = (0..ids.len())

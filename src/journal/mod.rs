@@ -16,6 +16,7 @@ mod entry;
 mod evening;
 mod find;
 mod focus;
+mod glance;
 mod identity;
 mod init_words;
 mod inline;
@@ -74,6 +75,7 @@ pub use evening::{
     Gains, achieved, focus_candidates, for_this_evening, gains, is_left_empty, undecided, weekly, writing_line,
 };
 pub use focus::moment_of;
+pub use glance::{Candidates, Glance};
 pub use identity::{Id, SHORTEST_ID, identity_text};
 pub use init_words::fill;
 pub use ledger::{Balance, Ledger};

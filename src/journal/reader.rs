@@ -2,6 +2,7 @@
 
 use super::days::{DayHeading, day_headings, front_matter, front_matter_date};
 use super::entry::FileFacts;
+use super::glance::Glance;
 use super::item::Source;
 use super::meant::scan_meant;
 use super::signature::signature_of;
@@ -47,6 +48,12 @@ impl<'a> TriesReader<'a> {
             settings,
             pattern: DatePattern::new(&settings.entries).ok(),
         }
+    }
+
+    /// Glances at the file at `path`; one that needs more is read.
+    pub fn glance(&self, path: &str, text: &str) -> Glance {
+        tame::glance(path, text, self.pattern.as_ref(), self.settings)
+            .unwrap_or_else(|| Glance::of_file(read_file(path, text, self.settings), self.settings))
     }
 
     /// Reads the file at `path` whose text is `text`.

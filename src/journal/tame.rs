@@ -6,6 +6,7 @@
 //! `tests/tame.rs` compares both ways of reading.
 
 use super::date::DatePattern;
+use super::glance::{Glance, Seen};
 use super::inline::read_first;
 use super::item::plain_item;
 use super::label::read_label;
@@ -15,6 +16,7 @@ use super::nothing::is_placeholder;
 use super::signature::signatures;
 use super::{DateSource, Entry, Item, Section, SectionKind, Settings};
 use crate::document::{Span, plain_text};
+use chrono::NaiveDate;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -29,25 +31,8 @@ pub(super) struct Tame {
 
 /// Reads the file at `path` if it is tame and its path dates it.
 pub(super) fn read_tame(path: &str, text: &str, pattern: Option<&DatePattern>, settings: &Settings) -> Option<Tame> {
-    if text.starts_with("---") || text.starts_with('\u{feff}') || !settings.section_names.is_empty() {
-        return None;
-    }
     let date = pattern?.day_of(path)?;
-    let mut reader = Reader::new(text, settings);
-    let mut start = 0;
-    for end in memchr::memchr_iter(b'\n', text.as_bytes())
-        .map(|at| at + 1)
-        .chain([text.len()])
-    {
-        if start < end {
-            reader.number += 1;
-            reader.line(start..end)?;
-        }
-        start = end;
-    }
-    if reader.in_fence {
-        return None;
-    }
+    let reader = read_lines(text, date, false, settings)?;
     let entry = Entry {
         path: path.to_owned(),
         date: Some(date),
@@ -64,10 +49,50 @@ pub(super) fn read_tame(path: &str, text: &str, pattern: Option<&DatePattern>, s
     })
 }
 
+/// Glances at the file at `path` if it is tame and its path dates it.
+pub(super) fn glance(path: &str, text: &str, pattern: Option<&DatePattern>, settings: &Settings) -> Option<Glance> {
+    let date = pattern?.day_of(path)?;
+    let reader = read_lines(text, date, true, settings)?;
+    Some(Glance {
+        path: path.to_owned(),
+        days: vec![date],
+        seen: reader.seen,
+        said: reader.said,
+        file: None,
+    })
+}
+
+fn read_lines<'a>(text: &'a str, date: NaiveDate, glance: bool, settings: &'a Settings) -> Option<Reader<'a>> {
+    if text.starts_with("---") || text.starts_with('\u{feff}') || !settings.section_names.is_empty() {
+        return None;
+    }
+    let mut reader = Reader::new(text, settings);
+    (reader.date, reader.glance) = (date, glance);
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', text.as_bytes())
+        .map(|at| at + 1)
+        .chain([text.len()])
+    {
+        if start < end {
+            reader.number += 1;
+            reader.line(start..end)?;
+        }
+        start = end;
+    }
+    if reader.in_fence {
+        return None;
+    }
+    Some(reader)
+}
+
 struct Reader<'a> {
     text: &'a str,
     settings: &'a Settings,
+    date: NaiveDate,
+    /// Whether lines are only glanced at.
+    glance: bool,
     sections: Vec<Section>,
+    seen: Vec<Seen>,
     said: Vec<u64>,
     /// The number of the line that is read, from 1.
     number: usize,
@@ -87,7 +112,10 @@ impl<'a> Reader<'a> {
         Self {
             text,
             settings,
+            date: NaiveDate::MIN,
+            glance: false,
             sections: Vec::new(),
+            seen: Vec::new(),
             said: Vec::new(),
             number: 0,
             section: None,
@@ -152,7 +180,7 @@ impl<'a> Reader<'a> {
             (None, Some((_, outer))) if outer < level => return None,
             (None, _) => self.section = None,
         }
-        if let Some(kind @ (SectionKind::LastTry | SectionKind::Try)) = kind {
+        if let Some(kind @ (SectionKind::LastTry | SectionKind::Try)) = kind.filter(|_| !self.glance) {
             self.open(kind, content, level, span);
         }
         self.headings += 1;
@@ -199,6 +227,13 @@ impl<'a> Reader<'a> {
         if is_placeholder(&first.text) {
             // What stands below it is for the whole reader.
             self.deepest = 0;
+            return Some(());
+        }
+        if self.glance {
+            let (kind, _) = self.section?;
+            let item = plain_item(0..0, first);
+            self.seen
+                .extend(Seen::new(&item, kind, self.date).filter(|_| depth == 0));
             return Some(());
         }
         let items = &mut self.sections.last_mut()?.items;

@@ -23,7 +23,7 @@ pub use error::IoError;
 pub use files::{exists, is_empty_folder, is_folder, make_folder, read_optional, read_text, write_output};
 pub use git::{GitError, git_init};
 pub use lock::{Lock, lock};
-pub use read::{read_journal, read_journal_for_tries};
+pub use read::{read_journal, read_journal_for_outstanding, read_journal_for_tries};
 pub use walk::{FileProblem, ProblemKind, find_files};
 pub use write::{WriteError, apply};
 

@@ -2,7 +2,8 @@
 
 use super::walk::{Found, walk};
 use super::{FileProblem, ProblemKind};
-use crate::journal::{EntryFile, Journal, Settings, TriesReader, read_file};
+use crate::journal::{Candidates, EntryFile, Journal, Settings, TriesReader, read_file};
+use chrono::NaiveDate;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -39,6 +40,38 @@ pub fn read_journal_for_tries(root: &Path, settings: &Settings) -> (Journal, Vec
     }
     let files = read.into_iter().map(|tries| tries.file).collect();
     (journal_of(files, settings), problems)
+}
+
+/// The same for what is outstanding on `day` alone: with the journal goes what its ledger must leave out
+/// (see [`crate::journal::Ledger::of_candidates`]).
+pub fn read_journal_for_outstanding(
+    root: &Path,
+    settings: &Settings,
+    day: NaiveDate,
+) -> (Journal, Candidates, Vec<FileProblem>) {
+    let reader = TriesReader::new(settings);
+    let (mut glances, mut problems) = read_all(root, |path, text| reader.glance(path, text));
+    let candidates = Candidates::new(&glances, day);
+    let needed = candidates.to_read(&glances);
+    let mut files = Vec::new();
+    for (glance, _) in glances.iter_mut().zip(needed).filter(|(_, needed)| *needed) {
+        let path = std::mem::take(&mut glance.path);
+        let file = glance.file.take().map_or_else(
+            || {
+                let found = Found {
+                    full: root.join(&path),
+                    path,
+                };
+                read_one(&found, |path, text| read_file(path, text, settings))
+            },
+            Ok,
+        );
+        match file {
+            Ok(file) => files.push(file),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    (journal_of(files, settings), candidates, problems)
 }
 
 fn journal_of(files: Vec<EntryFile>, settings: &Settings) -> Journal {

@@ -4,7 +4,7 @@ use super::{CommandError, CommandResult, Context, ErrorKind, Outcome};
 use crate::cli::args::GlobalArgs;
 use crate::cli::render::terminal;
 use crate::cli::ui::Ui;
-use crate::journal::{Ledger, TriesRecord, moment_of, nudge};
+use crate::journal::{TriesRecord, moment_of, nudge};
 
 /// One line: the focus with its moment, else the Try shown last
 ///
@@ -28,9 +28,7 @@ pub fn run(_args: &Args, context: &mut Context) -> CommandResult {
 }
 
 fn say(context: &mut Context) -> Result<(), CommandError> {
-    let open = context.open_for_tries()?;
-    let day = context.day(&open.journal.settings)?;
-    let ledger = Ledger::new(&open.journal);
+    let (_open, ledger, day) = context.open_for_outstanding()?;
     let found = nudge(&ledger, day);
     if context.options.json {
         let tries = found.map(|lineage| ledger.record(lineage, day)).into_iter().collect();
