@@ -6,8 +6,6 @@
 
 use super::undress::{trim_marks, undress};
 use super::{SectionKind, Settings};
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// How surely a text names a section.
@@ -185,7 +183,7 @@ pub(super) const BEFORE: &str = "오늘의 |오늘 |이번 주 |이번주 |이�
 /// Words after a name that do not change it.
 const AFTER: &str = "할 점|할 것|할 사항|점|사항|포인트|했던 점|할 내용|할점|할것|すること|したこと";
 
-fn one_name(clean: &str, settings: &Settings) -> Option<(SectionKind, Certainty)> {
+pub(super) fn one_name(clean: &str, settings: &Settings) -> Option<(SectionKind, Certainty)> {
     // Longer than any name; names of one's own are asked in any case.
     if clean.len() > 64 && settings.section_names.is_empty() {
         return None;
@@ -207,52 +205,6 @@ fn one_name(clean: &str, settings: &Settings) -> Option<(SectionKind, Certainty)
     }
     let rest = affixes(&AFTER_WORDS, AFTER).find_map(|after| clean.strip_suffix(after))?;
     super::names_table::look_up(rest.trim_end()).filter(|found| sure(found) && found.0 != SectionKind::Review)
-}
-
-/// [`super::names_table::may_be_first_word`], asked once for each word a thread meets: people begin lines with few words.
-fn may_be_first_word(word: &str) -> bool {
-    thread_local! {
-        static ASKED: RefCell<HashMap<String, bool>> = RefCell::default();
-    }
-    ASKED.with_borrow_mut(|asked| {
-        if let Some(answer) = asked.get(word) {
-            return *answer;
-        }
-        let answer = super::names_table::may_be_first_word(word, BEFORE);
-        if asked.len() < 1024 {
-            asked.insert(word.to_owned(), answer);
-        }
-        answer
-    })
-}
-
-/// A quick look at a line that begins with a letter: `false` only if neither all of it, nor what stands before a colon, can be a name.
-/// Where parentheses or a colon come early it says `true`; else a name is at most 64 bytes long, or begins with another name.
-pub(super) fn may_be_long_name(line: &str) -> bool {
-    let end = line.find(|c: char| !c.is_alphanumeric()).unwrap_or(line.len());
-    if end > 3 && !may_be_first_word(&line[..end]) {
-        return false;
-    }
-    let mut letters = 0;
-    for (at, c) in line.char_indices() {
-        match c {
-            '(' | '（' | '[' | '【' | '「' | '<' | '〈' | '《' | '［' | '{' | ':' | '：' => return true,
-            '가'..='힣' | '一'..='\u{9fff}' | 'ぁ'..='ヺ' => letters += 3,
-            _ if c.is_ascii_alphabetic() => letters += 1,
-            _ => {}
-        }
-        if letters > 64 && at > 96 {
-            break;
-        }
-    }
-    if letters <= 64 || line.contains([':', '：', '(', '（']) {
-        return true;
-    }
-    let word = line
-        .split(|c: char| c.is_whitespace() || "&/,+·・、＆|-→＋／".contains(c))
-        .next()
-        .unwrap_or_default();
-    one_name(&undress(word), &Settings::default()).is_some()
 }
 
 static BEFORE_WORDS: OnceLock<Vec<&'static str>> = OnceLock::new();
