@@ -212,10 +212,11 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(times(1500)))]
 
     #[test]
-    fn lines_of_every_kind_give_the_same_tries(entries in prop::collection::vec(entry(), 1..4)) {
+    fn lines_of_every_kind_give_the_same_tries(entries in prop::collection::vec(entry(), 1..4), since in prop::option::of(0..4usize)) {
         let day = |index: usize| NaiveDate::from_ymd_opt(2025, 1, 6 + index as u32).expect("a day");
         let files = entries.into_iter().enumerate().map(|(index, text)| (format!("{}.md", day(index)), text)).collect();
-        same(&files, &settings());
+        // Texts are joined to what is outstanding, and what is history is not.
+        same(&files, &Settings { carry_since: since.map(day), ..settings() });
     }
 }
 

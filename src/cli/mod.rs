@@ -98,9 +98,6 @@ fn dispatch(cli: &Cli, context: &mut Context) -> CommandResult {
 /// A flag that would do nothing is refused: a program that asked for JSON must not get something else.
 fn refuse_idle_json(cli: &Cli) -> Result<(), CommandError> {
     let name = match &cli.command {
-        None | Some(Command::Today(_)) => "today",
-        Some(Command::New(_)) => "new",
-        Some(Command::Carry(_)) => "carry",
         Some(Command::Completions(_)) => "completions",
         Some(Command::Man(_)) => "man",
         _ => return Ok(()),
@@ -109,5 +106,5 @@ fn refuse_idle_json(cli: &Cli) -> Result<(), CommandError> {
         return Ok(());
     }
     let failure = CommandError::new(ErrorKind::Usage, format!("`hoego {name}` has no `--json`"));
-    Err(failure.hint("`hoego try --json` and `hoego show --json` tell what there is afterwards"))
+    Err(failure.hint("what it prints is made for other programs as it is"))
 }

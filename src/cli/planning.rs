@@ -3,13 +3,33 @@
 use super::context::{Context, OpenJournal};
 use super::error::{CommandError, ErrorKind};
 use super::render::{Templates, broken_template};
-use crate::journal::{Carried, DecideError, DraftError, ENTRY_TEMPLATE, ScaffoldError, TemplateError};
+use crate::journal::{
+    Carried, DecideError, DraftError, ENTRY_TEMPLATE, Ledger, ScaffoldError, ScaffoldRecord, Scaffolded, TemplateError,
+};
+use chrono::NaiveDate;
 use std::path::Path;
 
 impl Context {
     /// The template of an entry in the journal at `root`: its own in `.hoego/templates/`, else the built-in one.
     pub fn entry_template(&self, root: &Path) -> Result<String, CommandError> {
         Ok(Templates::load(root)?.source(ENTRY_TEMPLATE).to_owned())
+    }
+
+    /// Gives what came into the entry of `day` as JSON, where that is asked for; with `--dry-run` the diff has said it.
+    pub fn scaffold_as_json(&self, open: &OpenJournal, day: NaiveDate, entry: &Scaffolded) -> Result<(), CommandError> {
+        if !self.options.json || self.options.dry_run {
+            return Ok(());
+        }
+        let ledger = Ledger::new(&open.journal);
+        let keys = entry.carried.carried.iter();
+        let lineages = keys.filter_map(|key| ledger.find(key.origin, key.id.as_str()));
+        self.ui.json(&ScaffoldRecord {
+            date: day,
+            path: entry.path.clone(),
+            made: entry.made,
+            carried: lineages.map(|lineage| lineage.short_id.clone()).collect(),
+            left: entry.carried.left,
+        })
     }
 
     /// Says what was carried and what is left.

@@ -55,6 +55,20 @@ pub struct TriesRecord {
     pub tries: Vec<TryRecord>,
 }
 
+/// `hoego new --json`, `today --json` and `carry --json`: the day's entry, and what came into it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ScaffoldRecord {
+    pub date: NaiveDate,
+    /// Relative to the journal with `/`.
+    pub path: String,
+    /// Whether there was no entry of that day before.
+    pub made: bool,
+    /// The IDs of the Tries that were carried, in the order in which they are written.
+    pub carried: Vec<String>,
+    /// How many more are due and stand in no entry of the day.
+    pub left: usize,
+}
+
 /// `hoego show --json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct EntryRecord {

@@ -71,6 +71,30 @@ fn every_document_has_a_schema_that_fits_it() {
 }
 
 #[test]
+fn what_makes_an_entry_tells_it_as_json() {
+    let sandbox = Sandbox::with_config("").file("2025-01-13.md", "## Try\n* walk\n");
+    for (command, made) in [("new", true), ("today", false), ("carry", false)] {
+        let schema = sandbox.hoego(&["schema", command]).json();
+        let document = sandbox
+            .hoego(&[command, "--date", "2025-01-14", "--json"])
+            .succeeds()
+            .json();
+        let valid = jsonschema::validator_for(&schema)
+            .expect("a schema")
+            .is_valid(&document);
+        assert!(valid, "{command}: {document}");
+        assert_eq!(document["made"], made, "{command}: {document}");
+        assert_eq!(document["path"], "2025-01-14.md");
+        assert_eq!(
+            document["carried"].as_array().map(Vec::len),
+            Some(usize::from(made)),
+            "{command}"
+        );
+    }
+    sandbox.hoego(&["man", "--json"]).fails();
+}
+
+#[test]
 fn a_closed_pipe_is_silent_and_no_failure() {
     let sandbox = Sandbox::new().through("head -n 1 >/dev/null");
     sandbox.hoego(&["man"]).succeeds().silent();

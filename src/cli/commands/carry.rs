@@ -1,7 +1,7 @@
 //! `hoego carry`.
 
 use super::{CommandError, CommandResult, Context, ErrorKind, Outcome};
-use crate::journal::{Draft, carry_into};
+use crate::journal::{Draft, Scaffolded, carry_into};
 
 /// Bring what is due and missing into an entry that exists already
 #[derive(Debug, clap::Args)]
@@ -15,10 +15,10 @@ pub struct Args {
 pub fn run(args: &Args, context: &mut Context) -> CommandResult {
     let open = context.open_for_writing(false)?;
     let day = context.day(&open.journal.settings)?;
-    if open.journal.entry_on(day).is_none() {
+    let Some(path) = open.journal.entry_on(day).map(|entry| entry.path.clone()) else {
         let failure = CommandError::new(ErrorKind::Journal, format!("there is no entry of {day}"));
         return Err(failure.hint(format!("`hoego new --date {day}` makes one, with what is due in it")));
-    }
+    };
     let mut draft = Draft::new(open.journal.clone());
     let carried = carry_into(&mut draft, day, args.all)?;
     context.apply(&open, &draft.into_plan())?;
@@ -28,5 +28,7 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
             .talk(context.words(&open.journal.settings).review().nothing_to_carry),
         false => context.tell_carried(&open, &carried),
     }
+    let made = false;
+    context.scaffold_as_json(&open, day, &Scaffolded { path, made, carried })?;
     Ok(Outcome::Done)
 }

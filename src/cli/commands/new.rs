@@ -16,7 +16,8 @@ pub fn run(_args: &Args, context: &mut Context) -> CommandResult {
     let scaffolded = scaffold(&mut draft, day, &template)?;
     context.apply(&open, &draft.into_plan())?;
     context.tell_carried(&open, &scaffolded.carried);
-    if !context.options.dry_run {
+    context.scaffold_as_json(&open, day, &scaffolded)?;
+    if !context.options.dry_run && !context.options.json {
         context
             .ui
             .data(&format!("{}\n", open.full(&scaffolded.path).display()))?;

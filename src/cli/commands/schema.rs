@@ -3,7 +3,7 @@
 use super::{CommandError, CommandResult, Context, ErrorKind, Outcome};
 use super::{config, init};
 use crate::config::did_you_mean;
-use crate::journal::{CheckRecord, EntryRecord, QuestionsRecord, SummaryRecord, TriesRecord};
+use crate::journal::{CheckRecord, EntryRecord, QuestionsRecord, ScaffoldRecord, SummaryRecord, TriesRecord};
 use schemars::{Schema, schema_for};
 
 /// Print the JSON Schema of a document, or the names of all
@@ -19,13 +19,16 @@ type Maker = fn() -> Schema;
 
 /// The documents of `--json`, by the command that gives them.
 pub const SCHEMAS: &[(&str, Maker)] = &[
+    ("carry", || schema_for!(ScaffoldRecord)),
     ("check", || schema_for!(CheckRecord)),
     ("config", || schema_for!(config::ConfigRecord)),
     ("export", || schema_for!(SummaryRecord)),
     ("init", || schema_for!(init::InitRecord)),
     ("month", || schema_for!(SummaryRecord)),
+    ("new", || schema_for!(ScaffoldRecord)),
     ("questions", || schema_for!(QuestionsRecord)),
     ("show", || schema_for!(EntryRecord)),
+    ("today", || schema_for!(ScaffoldRecord)),
     ("try", || schema_for!(TriesRecord)),
     ("week", || schema_for!(SummaryRecord)),
 ];

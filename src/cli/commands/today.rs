@@ -22,14 +22,15 @@ pub struct Args {
 
 /// Reviews, scaffolds and edits the entry of a day.
 pub fn run(args: &Args, context: &mut Context) -> CommandResult {
-    if can_ask(context) && !context.options.dry_run {
+    if can_ask(context) && !context.options.dry_run && !context.options.json {
         return with_a_person(args, context);
     }
     let open = context.open_for_writing(true)?;
     let day = context.day(&open.journal.settings)?;
     say_whose_day(context, &open.journal, day)?;
     let entry = write(context, &open, day, &[])?;
-    if !context.options.dry_run {
+    context.scaffold_as_json(&open, day, &entry)?;
+    if !context.options.dry_run && !context.options.json {
         print_path(context, &open, &entry)?;
     }
     Ok(Outcome::Done)
