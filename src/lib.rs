@@ -27,10 +27,21 @@
 //! * **habit** – a Try in state trying. **ledger** – all lineages; it **balances** when every lineage has one state.
 //! * **scaffold** – make a day's entry from the template. **decision** – what a person says became of a Try.
 //! * **period** – the days a summary covers; **program week** – weeks counted from `program-starts-on`.
+//! * **experiment** – a code block of an entry that opted in with `.lab`; **ID** – its name, unique in the journal.
+//! * **variable** – a key of its **matrix**; **cell** – one combination of values. **trial** – one execution of a cell;
+//!   **warm-up** trials are not counted, the **traced** one is sampled. **round** – each cell once, in shuffled order.
+//! * **outcome** – **class** (how a trial ended) and **key** (what it said). **metric** – a figure of a trial.
+//!   **timeline** – what each thread of a traced trial did, step by step.
+//! * **claim** – what is said of an experiment before it runs; **observation** – what was seen; **verdict** – what the
+//!   trials carry: holds, refuted or cannot tell. **run** – all trials of an experiment at one time.
+//! * **result** – what is written below the block. It is **current**, **stale** (the code changed) or **elsewhere** (another
+//!   toolchain). **toolchain** – what compiles and runs a language. **trust** – the person's word that a block may run.
+//! * **gallery** – the templates of experiments.
 //! * **draft** – planned changes in memory; **plan** – files to write; **apply** – write them.
 
 pub mod cli;
 pub mod config;
 pub mod document;
 pub mod journal;
+pub mod lab;
 pub mod system;

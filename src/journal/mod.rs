@@ -14,6 +14,7 @@ mod decide;
 mod draft;
 mod entry;
 mod evening;
+mod evidence;
 mod find;
 mod focus;
 mod glance;
@@ -76,6 +77,7 @@ pub use draft::{Draft, DraftError, FileChange, Plan};
 pub use evening::{
     Gains, achieved, focus_candidates, for_this_evening, gains, is_left_empty, undecided, weekly, writing_line,
 };
+pub use evidence::{ClaimRecord, ExperimentRecord, Observation, Verdict};
 pub use focus::moment_of;
 pub use glance::{Candidates, Glance};
 pub use identity::{Id, SHORTEST_ID, identity_text};

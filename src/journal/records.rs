@@ -1,6 +1,6 @@
 //! The documents of `--json`, as plain records; their JSON Schemas are made from these types.
 
-use super::{DateSource, SectionKind, State};
+use super::{DateSource, ExperimentRecord, SectionKind, State};
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -178,17 +178,6 @@ pub struct QuestionRecord {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct QuestionsRecord {
     pub questions: Vec<QuestionRecord>,
-}
-
-/// An experiment of the period.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct ExperimentRecord {
-    pub id: String,
-    pub path: String,
-    pub line: usize,
-    /// RFC 3339; `null` when it never ran.
-    pub last_run: Option<String>,
-    pub claims: Vec<String>,
 }
 
 /// `hoego check --json`.
