@@ -39,6 +39,7 @@ mod nudge;
 mod outstanding;
 mod paragraph;
 mod period;
+mod plain;
 mod prose;
 mod questions;
 mod readback;
