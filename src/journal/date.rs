@@ -63,7 +63,19 @@ impl DatePattern {
         let mut parsed = Parsed::new();
         parse(&mut parsed, path, self.items.iter()).ok()?;
         let day = parsed.to_naive_date().ok()?;
-        (self.try_path_of(day)? == path).then_some(day)
+        let mut rest = Rest(path);
+        write!(rest, "{}", day.format_with_items(self.items.iter())).ok()?;
+        rest.0.is_empty().then_some(day)
+    }
+}
+
+/// Takes what is written off the front of a text, and fails where it differs: comparing without a text in between.
+struct Rest<'a>(&'a str);
+
+impl std::fmt::Write for Rest<'_> {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.0 = self.0.strip_prefix(text).ok_or(std::fmt::Error)?;
+        Ok(())
     }
 }
 

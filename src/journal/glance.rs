@@ -5,14 +5,15 @@
 //! itself is marked done or dropped by the day, without a stamp, and its words stand nowhere else. Everything else is a candidate.
 //! `tests/tame.rs` compares the answers with those of the whole ledger.
 
-use super::identity::{Id, identity_text};
+use super::identity::{Id, RawId, SHORTEST_ID, identity_text};
+use super::plain::PlainTry;
 use super::signature::signature_of;
 use super::{EntryFile, Item, SectionKind, Settings, settle};
 use chrono::NaiveDate;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What names a Try at a glance: its origin's day and the first four characters of its ID.
-type Key = (NaiveDate, [u8; 4]);
+type Key = (NaiveDate, [u8; SHORTEST_ID]);
 
 /// A line under 지난 Try or Try, as far as a glance goes.
 #[derive(Debug, Clone)]
@@ -31,7 +32,7 @@ enum Names {
     /// A Try that is linked.
     Linked(Key),
     /// Written under Try without a link: perhaps a new one, with this ID.
-    Written(Id),
+    Written(RawId),
     /// Under 지난 Try without a link: one that has its words, if any.
     Words,
     /// A link that nobody can have written for us.
@@ -47,7 +48,7 @@ impl Seen {
         let text = identity_text(&item.text);
         let names = match &item.link {
             Some(link) => key(link.date, &link.id).map_or(Names::Odd, Names::Linked),
-            None if kind == SectionKind::Try => Names::Written(Id::new(date, &text)),
+            None if kind == SectionKind::Try => Names::Written(RawId::of_lines(&format!("{date}\n{text}"))),
             None => Names::Words,
         };
         let closes = matches!(item.mark_char(), Some('x' | 'X' | '-')) && item.stamps.is_empty();
@@ -61,6 +62,35 @@ impl Seen {
 }
 
 impl Seen {
+    /// The same for a plain line; `lines` holds the entry's day and a line end, and room to work.
+    pub(super) fn of_plain(
+        plain: &PlainTry<'_>,
+        kind: SectionKind,
+        date: NaiveDate,
+        lines: &mut String,
+    ) -> Option<Self> {
+        if plain.says_nothing {
+            return None;
+        }
+        let names = match plain.link {
+            Some((date, id)) => key(date, id).map_or(Names::Odd, Names::Linked),
+            None if kind == SectionKind::Try => {
+                let day = lines.len();
+                lines.push_str(plain.text);
+                let id = RawId::of_lines(lines);
+                lines.truncate(day);
+                Names::Written(id)
+            }
+            None => Names::Words,
+        };
+        Some(Self {
+            date,
+            closes: matches!(plain.mark, Some('x' | 'X' | '-')),
+            says: plain.says,
+            names,
+        })
+    }
+
     /// The Tries that an item of Keep or Problem, or a line nested in it, links to. What they come to is for the ledger.
     fn settling(item: &Item, date: NaiveDate, settings: &Settings) -> Vec<Self> {
         let own = (item.link.as_ref(), item.text.as_str());
@@ -138,9 +168,9 @@ impl Glance {
 /// What a glance at all files leaves to be read.
 #[derive(Debug, Clone, Default)]
 pub struct Candidates {
-    keys: HashSet<Key>,
+    keys: FxHashSet<Key>,
     /// The IDs of the Tries that are settled.
-    pub(super) settled: Vec<Id>,
+    settled: Vec<RawId>,
     /// Whether all files must be read after all.
     all: bool,
 }
@@ -149,7 +179,7 @@ pub struct Candidates {
 #[derive(Debug, Default)]
 struct Group {
     written: usize,
-    id: Option<Id>,
+    id: Option<RawId>,
     says: u64,
     /// Whether a line that links to it says something else.
     reworded: bool,
@@ -160,8 +190,8 @@ struct Group {
 impl Candidates {
     /// Finds out from `glances` what is not settled on `day`.
     pub fn new(glances: &[Glance], day: NaiveDate) -> Self {
-        let mut groups: HashMap<Key, Group> = HashMap::new();
-        let mut says: HashMap<u64, usize> = HashMap::new();
+        let mut groups: FxHashMap<Key, Group> = FxHashMap::default();
+        let mut says: FxHashMap<u64, usize> = FxHashMap::default();
         let mut all = false;
         for seen in glances.iter().flat_map(|glance| &glance.seen) {
             let closes = seen.closes && seen.date <= day;
@@ -175,23 +205,20 @@ impl Candidates {
                 }
                 Names::Written(id) => {
                     *says.entry(seen.says).or_default() += 1;
-                    let Some(key) = key(seen.date, id.as_str()) else {
-                        continue;
-                    };
-                    let group = groups.entry(key).or_default();
+                    let group = groups.entry((seen.date, id.first())).or_default();
                     group.closed |= closes;
-                    (group.written, group.says, group.id) = (group.written + 1, seen.says, Some(id.clone()));
+                    (group.written, group.says, group.id) = (group.written + 1, seen.says, Some(*id));
                 }
             }
         }
         Self::sort_out(groups, says, all)
     }
 
-    fn sort_out(mut groups: HashMap<Key, Group>, says: HashMap<u64, usize>, all: bool) -> Self {
+    fn sort_out(mut groups: FxHashMap<Key, Group>, says: FxHashMap<u64, usize>, all: bool) -> Self {
         // Words that a Try has got besides those it was written with.
-        let mut other_words: HashSet<u64> = HashSet::new();
+        let mut other_words: FxHashSet<u64> = FxHashSet::default();
         // Days on which a reworded origin may have to be looked for.
-        let mut lost: HashSet<NaiveDate> = HashSet::new();
+        let mut lost: FxHashSet<NaiveDate> = FxHashSet::default();
         for (key, group) in &mut groups {
             let others = group
                 .linked
@@ -223,13 +250,13 @@ impl Candidates {
         if self.all {
             return vec![true; glances.len()];
         }
-        let mut words: HashSet<u64> = HashSet::new();
+        let mut words: FxHashSet<u64> = FxHashSet::default();
         for seen in glances.iter().flat_map(|glance| &glance.seen) {
             if self.key_of(seen).is_some_and(|key| self.keys.contains(&key)) {
                 words.insert(seen.says);
             }
         }
-        let days: HashSet<NaiveDate> = self.keys.iter().map(|(day, _)| *day).collect();
+        let days: FxHashSet<NaiveDate> = self.keys.iter().map(|(day, _)| *day).collect();
         let needs = |glance: &Glance| {
             glance.file.is_some()
                 || glance.days.iter().any(|day| days.contains(day))
@@ -242,9 +269,17 @@ impl Candidates {
     fn key_of(&self, seen: &Seen) -> Option<Key> {
         match &seen.names {
             Names::Linked(key) => Some(*key),
-            Names::Written(id) => key(seen.date, id.as_str()),
+            Names::Written(id) => Some((seen.date, id.first())),
             Names::Words | Names::Odd => None,
         }
+    }
+
+    /// The IDs of the settled Tries that begin as one of `ids`: only they can make a short ID longer.
+    pub(super) fn settled_beside<'a>(&self, ids: impl Iterator<Item = &'a Id>) -> Vec<Id> {
+        let first = |id: &Id| <[u8; SHORTEST_ID]>::try_from(id.prefix(SHORTEST_ID).as_bytes()).ok();
+        let firsts: FxHashSet<[u8; SHORTEST_ID]> = ids.filter_map(first).collect();
+        let beside = self.settled.iter().filter(|id| firsts.contains(&id.first()));
+        beside.map(|id| id.to_id()).collect()
     }
 
     /// Whether the ledger of the files read tells all about the Try of `origin` and `id`.

@@ -19,8 +19,7 @@ pub struct Id(String);
 impl Id {
     /// The ID of a Try that originates on `date` with the item text `text` (see [`identity_text`]).
     pub fn new(date: NaiveDate, text: &str) -> Self {
-        let hash = blake3::hash(format!("{date}\n{text}").as_bytes());
-        Self(crockford(hash.as_bytes()))
+        RawId::of_lines(&format!("{date}\n{text}")).to_id()
     }
 
     /// The ID as a link gives it, whole or a prefix.
@@ -41,6 +40,28 @@ impl Id {
     /// Whether `self` and `other` can name the same Try: one is a prefix of the other.
     pub fn agrees_with(&self, other: &str) -> bool {
         self.0.starts_with(other) || other.starts_with(&self.0)
+    }
+}
+
+/// An ID as the hash it is written from: for comparing many of them, of which few are ever shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct RawId([u8; 32]);
+
+impl RawId {
+    /// As [`Id::new`], of the same two lines.
+    pub(super) fn of_lines(lines: &str) -> Self {
+        Self(*blake3::hash(lines.as_bytes()).as_bytes())
+    }
+
+    /// The first four characters of the ID.
+    pub(super) fn first(&self) -> [u8; SHORTEST_ID] {
+        let bits = u32::from_be_bytes([self.0[0], self.0[1], self.0[2], 0]);
+        std::array::from_fn(|at| ALPHABET[(bits >> (27 - 5 * at)) as usize & 31])
+    }
+
+    /// The ID as it is written.
+    pub(super) fn to_id(self) -> Id {
+        Id(crockford(&self.0))
     }
 }
 
@@ -112,6 +133,8 @@ mod tests {
         let expected = crockford(blake3::hash("2025-01-13\n가 나".as_bytes()).as_bytes());
         assert_eq!(Id::new(day, "가 나").as_str(), expected);
         assert_eq!(expected.len(), 52);
+        let raw = RawId::of_lines("2025-01-13\n가 나");
+        assert_eq!(raw.first(), expected.as_bytes()[..4]);
     }
 
     #[test]

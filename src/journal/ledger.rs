@@ -65,7 +65,8 @@ impl Ledger {
         ledger
             .lineages
             .retain(|lineage| candidates.tells(lineage.origin, &lineage.id));
-        lineages::name_shortly(&mut ledger.lineages, &candidates.settled);
+        let settled = candidates.settled_beside(ledger.lineages.iter().map(|lineage| &lineage.id));
+        lineages::name_shortly(&mut ledger.lineages, &settled);
         ledger
     }
 

@@ -40,6 +40,7 @@ mod nudge;
 mod outstanding;
 mod paragraph;
 mod period;
+mod plain;
 mod prose;
 mod questions;
 mod readback;

@@ -2,6 +2,7 @@
 
 use super::SectionKind;
 use super::names::Certainty;
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -64,45 +65,82 @@ pub(super) fn may_begin_name(text: &str) -> bool {
 /// Whether `word`, the letters a line begins with, may be the first of a name's: wrong only for what no table holds. Closer than
 /// [`may_begin_name`], and for words in everyday scripts alone; any other word may be.
 pub(super) fn may_be_first_word(word: &str, before: &'static str) -> bool {
-    static NAMES: OnceLock<[Vec<String>; 2]> = OnceLock::new();
-    if !word
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '가'..='힣'))
-    {
+    let words = Words::get(before);
+    !is_everyday(word) || words.begin(&word.to_ascii_lowercase(), 0)
+}
+
+/// The same for a line's first two words, with one blank between them: where the first only stands before a name, the second tells.
+pub(super) fn may_be_first_words(first: &str, second: &str, before: &'static str) -> bool {
+    let words = Words::get(before);
+    let lower = first.to_ascii_lowercase();
+    if second.is_empty() || !is_everyday(second) || words.before.binary_search(&lower).is_err() {
         return true;
     }
-    let [all, sure] = NAMES.get_or_init(|| {
-        let names = |table: Table| {
-            table
-                .iter()
-                .flat_map(|(_, names)| names.split('|'))
-                .map(|name| name.replace(' ', ""))
-        };
-        let sure = || names(SURE).chain(before.split('|').map(|word| word.replace(' ', "")));
-        let sorted = |mut names: Vec<String>| {
-            names.sort_unstable();
-            names
-        };
-        [sorted(names(WORDS).chain(sure()).collect()), sorted(sure().collect())]
-    });
-    let word = word.to_ascii_lowercase();
-    let begins = |name: &String| name.starts_with(&word);
-    let has = |name: &str| sure.binary_search_by(|sure| sure.as_str().cmp(name)).is_ok();
-    // A name may go on in the next word; behind the name itself a particle may stand.
-    all.get(all.partition_point(|name| *name < word)).is_some_and(begins)
-        || word.char_indices().skip(1).any(|(end, _)| has(&word[..end]))
+    let second = second.to_ascii_lowercase();
+    words.begin(&second, 0) || words.begin(&format!("{lower}{second}"), lower.len())
+}
+
+fn is_everyday(word: &str) -> bool {
+    word.chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '가'..='힣'))
+}
+
+/// The names below and the words before them, without blanks, sorted.
+struct Words {
+    /// Everything a name can begin with.
+    all: Vec<String>,
+    /// What names surely, behind which a particle may stand, and what stands before names.
+    sure: Vec<String>,
+    before: Vec<String>,
+}
+
+impl Words {
+    fn get(before: &'static str) -> &'static Self {
+        static WORDS_OF_NAMES: OnceLock<Words> = OnceLock::new();
+        WORDS_OF_NAMES.get_or_init(|| {
+            let bare = |names: &'static str| names.split('|').map(|name| name.replace(' ', ""));
+            let names = |table: Table| table.iter().flat_map(move |(_, names)| bare(names));
+            let sure = || names(SURE).chain(bare(before));
+            Self {
+                all: sorted(names(WORDS).chain(sure()).collect()),
+                sure: sorted(sure().collect()),
+                before: sorted(bare(before).collect()),
+            }
+        })
+    }
+
+    /// Whether `word` begins one of all, or begins with a sure one that is longer than `least` bytes.
+    fn begin(&self, word: &str, least: usize) -> bool {
+        let next = self.all.get(self.all.partition_point(|name| name.as_str() < word));
+        // A name may go on in the next word.
+        next.is_some_and(|name| name.starts_with(word))
+            || word
+                .char_indices()
+                .map(|(end, _)| end)
+                .filter(|end| *end > least)
+                .any(|end| self.is_sure(&word[..end]))
+    }
+
+    fn is_sure(&self, name: &str) -> bool {
+        self.sure.binary_search_by(|sure| sure.as_str().cmp(name)).is_ok()
+    }
+}
+
+fn sorted(mut names: Vec<String>) -> Vec<String> {
+    names.sort_unstable();
+    names
 }
 
 /// The beginnings of names by their first letter.
 struct Stems {
-    by_first: HashMap<char, Vec<&'static str>>,
+    by_first: FxHashMap<char, Vec<&'static str>>,
     first: Letters,
 }
 
 impl Stems {
     fn new() -> Self {
         let mut stems = Self {
-            by_first: HashMap::new(),
+            by_first: FxHashMap::default(),
             first: Letters(vec![0; 1024]),
         };
         for stem in LATIN.split('|').chain(CJK.split('|')) {

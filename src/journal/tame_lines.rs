@@ -5,20 +5,20 @@ use super::names::{Certainty, read_name};
 use super::names_look::may_be_long_name;
 use super::names_table::may_begin_name;
 use super::{SectionKind, Settings};
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 /// What a heading names, looked up once for each heading a thread meets: a journal has few.
 pub(super) fn known_kind(name: &str) -> Option<Option<SectionKind>> {
     thread_local! {
-        static KNOWN: RefCell<HashMap<String, Option<Option<SectionKind>>>> = RefCell::default();
-    }
-    if begins_unlike_names(name) {
-        return Some(None);
+        static KNOWN: RefCell<FxHashMap<String, Option<Option<SectionKind>>>> = RefCell::default();
     }
     KNOWN.with_borrow_mut(|known| {
         if let Some(kind) = known.get(name) {
             return *kind;
+        }
+        if begins_unlike_names(name) {
+            return Some(None);
         }
         let kind = kind_of(name);
         // Titles are all different; they are not worth keeping.
@@ -31,11 +31,17 @@ pub(super) fn known_kind(name: &str) -> Option<Option<SectionKind>> {
 
 /// Whether a heading surely names nothing: it begins like no name, and no gloss could hold one. Most titles are so.
 fn begins_unlike_names(heading: &str) -> bool {
-    let glossed = heading.contains([
-        '(', '（', '[', '【', '「', '<', '〈', '《', '［', '\u{a0}', '\u{3000}', '–', '—', '~', '|', '→', 'ー',
-    ]);
-    let letters = heading.find(char::is_alphabetic).map_or("", |at| &heading[at..]);
-    letters.len() > 3 && !glossed && !heading.contains(" -") && !may_begin_name(letters)
+    const GLOSSES: [char; 16] = [
+        '(', '（', '[', '【', '「', '<', '〈', '《', '［', '\u{a0}', '\u{3000}', '–', '—', '~', '|', '→',
+    ];
+    let letters = heading.find(is_letter).map_or("", |at| &heading[at..]);
+    let glossed = || heading.contains(GLOSSES) || heading.contains('ー') || heading.contains(" -");
+    letters.len() > 3 && !may_begin_name(letters) && !glossed()
+}
+
+/// Hangul syllables are letters; asking the tables for each costs more than all the rest.
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphabetic() || matches!(c, '가'..='힣') || !c.is_ascii() && c.is_alphabetic()
 }
 
 fn kind_of(name: &str) -> Option<Option<SectionKind>> {
@@ -70,8 +76,6 @@ pub(super) fn is_plain(text: &str, has_odd: bool) -> bool {
 
 /// Whether a line could name a section, as a paragraph or as the first line of a list item.
 pub(super) fn names_section(content: &str, settings: &Settings) -> bool {
-    // Hangul syllables are letters; asking the tables for each costs more than all the rest.
-    let is_letter = |c: char| c.is_ascii_alphabetic() || matches!(c, '가'..='힣') || !c.is_ascii() && c.is_alphabetic();
     let Some(start) = content.find(is_letter) else {
         return false;
     };

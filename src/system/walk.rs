@@ -46,56 +46,53 @@ pub(super) struct Found {
 
 /// The paths of the journal's Markdown files, in path order, without reading them.
 pub fn find_files(root: &Path) -> (Vec<String>, Vec<FileProblem>) {
-    let (found, problems) = walk(root);
-    (found.into_iter().map(|found| found.path).collect(), problems)
+    let mut found = Vec::new();
+    let problems = walk(root, |file| found.push(file.path));
+    found.sort_unstable();
+    (found, problems)
 }
 
-/// Walks `root`. What cannot be walked is a problem, not a failure.
-pub(super) fn walk(root: &Path) -> (Vec<Found>, Vec<FileProblem>) {
+/// Walks `root` and gives each file as it is found, in no order. What cannot be walked is a problem, not a failure.
+pub(super) fn walk(root: &Path, mut give: impl FnMut(Found)) -> Vec<FileProblem> {
     let lab = root.join("lab");
     let walker = ignore::WalkBuilder::new(root)
         .standard_filters(false)
         .hidden(true)
         .filter_entry(move |entry| entry.path() != lab)
         .build();
-    let mut found = Vec::new();
     let mut problems = Vec::new();
     for entry in walker {
         match entry {
-            Ok(entry) if entry.depth() > 0 => sort_in(root, &entry, &mut found, &mut problems),
+            Ok(entry) if entry.depth() > 0 => match sort_in(root, entry) {
+                Some(Ok(found)) => give(found),
+                Some(Err(problem)) => problems.push(problem),
+                None => {}
+            },
             Ok(_) => {}
             Err(error) => problems.push(unreadable(root, &error)),
         }
     }
-    found.sort_unstable();
-    (found, problems)
+    problems
 }
 
-fn sort_in(root: &Path, entry: &ignore::DirEntry, found: &mut Vec<Found>, problems: &mut Vec<FileProblem>) {
+/// What a thing in a folder is to the journal; `None` for nothing.
+fn sort_in(root: &Path, entry: ignore::DirEntry) -> Option<Result<Found, FileProblem>> {
     if entry.path().extension() != Some("md".as_ref()) {
-        return;
+        return None;
     }
+    let problem = |path, kind| Some(Err(FileProblem { path, kind }));
     let Some(path) = relative(root, entry.path()) else {
-        let path = entry.file_name().to_string_lossy().into_owned();
-        problems.push(FileProblem {
-            path,
-            kind: ProblemKind::Name,
-        });
-        return;
+        return problem(entry.file_name().to_string_lossy().into_owned(), ProblemKind::Name);
     };
     let kind = entry.file_type();
     let folder = kind.is_some_and(|kind| kind.is_dir() || kind.is_symlink() && entry.path().is_dir());
     if folder {
-        problems.push(FileProblem {
-            path,
-            kind: ProblemKind::Folder,
-        });
-        return;
+        return problem(path, ProblemKind::Folder);
     }
-    found.push(Found {
+    Some(Ok(Found {
         path,
-        full: entry.path().to_path_buf(),
-    });
+        full: entry.into_path(),
+    }))
 }
 
 /// `path` below `root` with `/`; `None` if a part of it is not UTF-8.
