@@ -36,7 +36,11 @@ pub fn tries() -> ArgValueCompleter {
 
 /// Keys and tables of the configuration.
 pub fn config_keys() -> ArgValueCompleter {
-    let keys = || KEYS.iter().map(|key| key.name).chain(["journal", "sections", "carry"]);
+    let keys = || {
+        KEYS.iter()
+            .map(|key| key.name)
+            .chain(["journal", "sections", "carry", "lab"])
+    };
     ArgValueCompleter::new(move |typed: &OsStr| starting_with(typed, keys().map(CompletionCandidate::new).collect()))
 }
 
