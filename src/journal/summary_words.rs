@@ -25,6 +25,10 @@ pub struct SummaryWords {
     pub focus: &'static str,
     pub habit: &'static str,
     pub experiments: &'static str,
+    pub not_run: &'static str,
+    pub holds: &'static str,
+    pub refuted: &'static str,
+    pub cannot_tell: &'static str,
 }
 
 const KO: SummaryWords = SummaryWords {
@@ -46,6 +50,10 @@ const KO: SummaryWords = SummaryWords {
     focus: "다음에 할 것",
     habit: "습관",
     experiments: "실험",
+    not_run: "아직 돌리지 않음",
+    holds: "맞음",
+    refuted: "틀림",
+    cannot_tell: "알 수 없음",
 };
 
 const EN: SummaryWords = SummaryWords {
@@ -67,6 +75,10 @@ const EN: SummaryWords = SummaryWords {
     focus: "next",
     habit: "habit",
     experiments: "Experiments",
+    not_run: "not run yet",
+    holds: "holds",
+    refuted: "refuted",
+    cannot_tell: "cannot tell",
 };
 
 const JA: SummaryWords = SummaryWords {
@@ -88,6 +100,10 @@ const JA: SummaryWords = SummaryWords {
     focus: "次にやる",
     habit: "習慣",
     experiments: "実験",
+    not_run: "まだ実行していない",
+    holds: "成り立つ",
+    refuted: "反証された",
+    cannot_tell: "判断できない",
 };
 
 impl Words {

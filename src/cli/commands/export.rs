@@ -56,6 +56,7 @@ pub fn summary(
         words: context.words(&open.journal.settings),
         templates: &Templates::load(&open.root)?,
         base: &destination.base,
+        offset: *context.machine.now()?.offset(),
     };
     let text = render_summary(&record, format, &look)?;
     write(context, &open, &destination, format, &text)

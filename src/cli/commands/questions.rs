@@ -2,7 +2,7 @@
 
 use super::{CommandResult, Context, Outcome};
 use crate::cli::render::terminal;
-use crate::journal::{QuestionRecord, QuestionsRecord, open_questions};
+use crate::journal::{AskedRecord, QuestionRecord, QuestionsRecord, open_questions};
 
 /// List open questions, oldest first
 #[derive(Debug, clap::Args)]
@@ -14,7 +14,13 @@ pub fn run(_args: &Args, context: &mut Context) -> CommandResult {
     let day = context.day(&open.journal.settings)?;
     let questions = open_questions(&open.journal, day);
     if context.options.json {
-        context.ui.json(&QuestionsRecord { questions })?;
+        let questions = questions.into_iter().map(|question| AskedRecord {
+            question,
+            experiments: Vec::new(),
+        });
+        context.ui.json(&QuestionsRecord {
+            questions: questions.collect(),
+        })?;
         return Ok(Outcome::Done);
     }
     for question in &questions {

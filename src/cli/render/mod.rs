@@ -3,6 +3,7 @@
 pub mod adoption;
 mod summary;
 mod summary_csv;
+mod summary_experiments;
 #[cfg(test)]
 mod summary_tests;
 mod summary_view;
