@@ -1,0 +1,2 @@
+//! What a trial costs beyond the program itself.
+fn main() {}
