@@ -9,6 +9,7 @@ mod context;
 mod day;
 mod diff;
 mod error;
+mod lab;
 mod making;
 mod output;
 mod planning;

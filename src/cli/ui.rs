@@ -63,6 +63,11 @@ impl Ui {
         }
     }
 
+    /// Says a line on stderr that belongs to a question; `--quiet` does not silence it.
+    pub fn question(&self, text: &str) {
+        self.stderr(text);
+    }
+
     /// Warns on stderr, unless `--quiet`.
     pub fn warn(&self, text: &str) {
         let yellow = anstyle::AnsiColor::Yellow.on_default().bold();
