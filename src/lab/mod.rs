@@ -6,20 +6,38 @@
 //! words what they carry → [`with_result`] plans the block that goes back into the entry.
 
 mod anchor;
+mod answer;
+mod answer_pairs;
+mod answer_ratio;
+#[cfg(test)]
+mod answer_tests;
+mod answer_words;
 mod attributes;
 mod cell_text;
 mod claims_text;
 mod comments;
 mod embed;
 mod experiment;
+mod failure_words;
 mod fault;
 mod find;
 mod hashes;
+mod lab_words;
 mod languages;
+mod lines;
 mod links;
 mod matrix;
+mod naming;
 mod options;
+mod outcome_groups;
+mod quantity;
 mod record;
+mod rows;
+#[cfg(test)]
+mod sample_timelines;
+#[cfg(test)]
+pub(crate) mod samples;
+mod scene;
 mod source;
 mod stored;
 mod suggest;
@@ -43,11 +61,21 @@ pub use typed::{compare, program};
 pub use unused::unused_variables;
 pub use values::parse_duration;
 
+pub use answer::{FEWEST_TRIALS, Finding, answer, cell_names, has_patterns, mostly_unique, pooled};
+pub use answer_words::{plain_name, shown_outcome};
+pub use lab_words::LabWords;
+pub use lines::{Line, LinePoint, lines};
+pub use naming::{COMMAND, CellName, WorkerKind, cell_name, number, value_of, varying};
+pub use outcome_groups::{Group, GroupRow, claims_of, outcome_groups, told_outcomes};
+pub use quantity::{bytes, count, percent, percents, ratio, time};
+pub use rows::{Limits, Panel, Row, panels};
+pub use scene::{Activity, Scene, activity, length, total};
+
 pub use experiment::{
     Cell, Claim, ClaimKind, Code, Cwd, Experiment, Fault, Options, OutcomeKey, Pattern, Place, Variable,
 };
 pub use record::{
     CellRecord, EnvironmentRecord, MachineRecord, MetricRecord, MetricsRecord, OutcomeRecord, RunRecord, ScalingRecord,
-    SourceRecord, StoredRun,
+    SourceRecord, StoredRun, Variables,
 };
 pub use trial::{CellRun, Class, Executor, Hang, Metrics, RunData, StepState, ThreadLine, Timeline, Trial, TrialKind};
