@@ -205,9 +205,6 @@ pub fn log(args: &LogArgs, context: &mut Context) -> CommandResult {
 
 /// The recorded runs of `id`. Fails where it never ran.
 pub fn recorded(context: &Context, stock: &Stock, id: &str) -> Result<Runs, CommandError> {
-    if !crate::lab::is_id(id) {
-        stock.pick(id)?;
-    }
     let runs = read_runs(&stock.open.root, id)?;
     warn_of_runs(context, &runs.problems);
     if !runs.runs.is_empty() {

@@ -35,8 +35,14 @@ pub struct LabTalk {
     pub stale: &'static str,
     pub elsewhere: &'static str,
     pub estimate: &'static str,
+    pub warming: &'static str,
     pub measuring: &'static str,
+    pub tracing: &'static str,
     pub same: &'static str,
+    /// Before how many trials there would be.
+    pub trials: &'static str,
+    /// Lessons that do not hold any more.
+    pub changed: &'static str,
 }
 
 const KO: LabTalk = LabTalk {
@@ -68,8 +74,12 @@ const KO: LabTalk = LabTalk {
     stale: "코드가 바뀜",
     elsewhere: "다른 도구의 결과",
     estimate: "예상 시간",
+    warming: "몸풀기",
     measuring: "재는 중",
+    tracing: "스레드를 보는 중",
     same: "판정이 모두 그대로입니다",
+    trials: "시행",
+    changed: "판정이 달라졌습니다",
 };
 
 const EN: LabTalk = LabTalk {
@@ -101,8 +111,12 @@ const EN: LabTalk = LabTalk {
     stale: "stale",
     elsewhere: "elsewhere",
     estimate: "about",
+    warming: "warming up",
     measuring: "measuring",
+    tracing: "watching threads",
     same: "every verdict is as it was",
+    trials: "trials",
+    changed: "verdicts changed",
 };
 
 const JA: LabTalk = LabTalk {
@@ -134,8 +148,12 @@ const JA: LabTalk = LabTalk {
     stale: "コードが変わった",
     elsewhere: "別の処理系の結果",
     estimate: "およそ",
+    warming: "ウォームアップ",
     measuring: "測定中",
+    tracing: "スレッドを観察中",
     same: "判定はすべて前と同じです",
+    trials: "試行",
+    changed: "判定が変わりました",
 };
 
 /// The words of `language`.
