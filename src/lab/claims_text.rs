@@ -16,6 +16,7 @@ pub(super) fn claim(given: &Given) -> Result<Claim, Fault> {
     let (kind, shown, why) = if given.key == "claim" {
         let (expression, why) = match written.split_once(" -- ") {
             Some((expression, why)) => (expression.trim(), why),
+            None if written.starts_with("--") => ("", ""),
             None => (written.strip_suffix(" --").unwrap_or(written).trim(), ""),
         };
         if expression.is_empty() {

@@ -107,7 +107,8 @@ mod tests {
 
     #[test]
     fn an_experiment_comes_back_from_its_source() {
-        let text = "> - ~~~~py {#a .lab n=1,2 key=\"/\\d/\"}\r\n>   #| always: /x/\r\n>      ~~~~\r\n>   ~~~\r\n>   \ty\r\n>   ~~~~\r\n";
+        // The line with four signs is none that closes: it is indented by five.
+        let text = "> a\r\n>\r\n>   ~~~~py {#a .lab n=1,2 key=\"/\\d/\"}\r\n>   #| always: /x/\r\n>      ~~~~\r\n>   ~~~\r\n>   \ty\r\n>   ~~~~\r\n";
         let experiment = experiments("a.md", text).remove(0).experiment.unwrap();
         let files = Files::from([
             ("a".to_owned(), b"text".to_vec()),
@@ -122,8 +123,8 @@ mod tests {
         );
         let back = experiment_of_source(Some("a.md"), &source).unwrap();
         assert_eq!(
-            (&back.id, &back.options, &back.variables),
-            (&experiment.id, &experiment.options, &experiment.variables)
+            (&back.id, &back.options, &back.variables[0].values),
+            (&experiment.id, &experiment.options, &experiment.variables[0].values)
         );
         let texts = [&back.code, &experiment.code].map(|code| match code {
             Code::Block { text, .. } => text.clone(),
