@@ -12,7 +12,7 @@ mod error;
 mod making;
 mod output;
 mod planning;
-mod render;
+pub mod render;
 mod review;
 mod settings;
 
