@@ -13,7 +13,7 @@ mod lab;
 mod making;
 mod output;
 mod planning;
-mod render;
+pub mod render;
 mod review;
 mod settings;
 

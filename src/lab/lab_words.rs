@@ -99,7 +99,7 @@ const KO: LabWords = LabWords {
     running: "실행",
     waiting: "CPU 대기",
     asleep: "잠듦",
-    in_use: "쓰인 프로세서",
+    in_use: "쓰인 CPU 수",
     seconds: "초",
     metric: "지표",
     median: "중앙값",
@@ -158,7 +158,7 @@ const EN: LabWords = LabWords {
     running: "running",
     waiting: "waiting for a CPU",
     asleep: "asleep",
-    in_use: "processors in use",
+    in_use: "CPUs in use",
     seconds: "s",
     metric: "metric",
     median: "median",
@@ -217,7 +217,7 @@ const JA: LabWords = LabWords {
     running: "実行",
     waiting: "CPU 待ち",
     asleep: "休止",
-    in_use: "使用プロセッサ",
+    in_use: "使用 CPU 数",
     seconds: "秒",
     metric: "指標",
     median: "中央値",
@@ -329,6 +329,16 @@ impl Words {
         match self.language {
             Language::Ko | Language::Ja => format!("{used:.1} / {of}"),
             Language::En => format!("{used:.1} of {of}"),
+        }
+    }
+
+    /// The share of bootstrap resamples in which a `claim:` was true.
+    pub fn lab_resamples(self, share: f64) -> String {
+        let share = super::quantity::percent(share);
+        match self.language {
+            Language::Ko => format!("다시 뽑은 표본의 {share} %에서 참"),
+            Language::En => format!("true in {share} % of resamples"),
+            Language::Ja => format!("再標本の {share} % で真"),
         }
     }
 

@@ -3,7 +3,7 @@
 
 use super::answer_pairs::pairs;
 use super::naming::{CellName, cell_name, varying};
-use super::scene::{Activity, activity, length, total};
+use super::scene::{Activity, Scene, activity, length, total};
 use super::{RunData, RunRecord, StepState, ThreadLine, Timeline};
 
 /// The timeline of one cell, ready to be drawn.
@@ -43,7 +43,8 @@ pub fn panels(record: &RunRecord, data: &RunData, processors: usize, limits: Lim
         let timeline = data.cells.get(at)?.traced.as_ref()?.timeline.as_ref()?;
         (length(timeline) > 0 && at < record.cells.len()).then_some(timeline)
     };
-    let all: Vec<usize> = (0..data.cells.len()).filter(|at| traced(*at).is_some()).collect();
+    let scene = |at: usize| Some((at, activity(traced(at)?, processors).scene));
+    let all: Vec<(usize, Scene)> = (0..data.cells.len()).filter_map(scene).collect();
     let chosen = choose(record, data, &all, limits.cells);
     let varying = varying(record.cells.iter().map(|cell| &cell.variables));
     let span = |at: &usize| traced(*at).map_or(0.0, |timeline| timeline.step_ms * length(timeline) as f64);
@@ -63,15 +64,27 @@ pub fn panels(record: &RunRecord, data: &RunData, processors: usize, limits: Lim
     (chosen.iter().filter_map(panel).collect(), all.len() - chosen.len())
 }
 
-/// The cells that were compared, and then the last ones, which have the largest numbers.
-fn choose(record: &RunRecord, data: &RunData, all: &[usize], limit: usize) -> Vec<usize> {
-    let mut chosen: Vec<usize> = Vec::new();
+/// The cells that were compared, then those that show something else, then the last ones, which have the largest numbers.
+fn choose(record: &RunRecord, data: &RunData, scenes: &[(usize, Scene)], limit: usize) -> Vec<usize> {
+    let mut chosen: Vec<(usize, Scene)> = Vec::new();
+    let scene_of = |at: usize| scenes.iter().copied().find(|(other, _)| *other == at);
     let compared = pairs(record, data).into_iter().flat_map(|pair| [pair.fast, pair.slow]);
-    for at in compared.chain(all.iter().rev().copied()).filter(|at| all.contains(at)) {
-        if chosen.len() < limit && !chosen.contains(&at) {
-            chosen.push(at);
+    for cell in compared.filter_map(scene_of) {
+        if !chosen.contains(&cell) {
+            chosen.push(cell);
         }
     }
+    for cell in scenes.iter().rev() {
+        if !chosen.iter().any(|(_, scene)| *scene == cell.1) {
+            chosen.push(*cell);
+        }
+    }
+    for cell in scenes.iter().rev() {
+        if !chosen.contains(cell) {
+            chosen.push(*cell);
+        }
+    }
+    let mut chosen: Vec<usize> = chosen.into_iter().take(limit).map(|(at, _)| at).collect();
     chosen.sort_unstable();
     chosen
 }
@@ -176,7 +189,7 @@ mod tests {
             .collect();
         assert_eq!(
             (&names[..], more),
-            (&["thread 8", "process 4", "process 8"].map(String::from)[..], 5)
+            (&["thread 8", "process 2", "process 8"].map(String::from)[..], 5)
         );
         assert_eq!((panels[0].rows.len(), panels[0].more), (4, 5));
         assert_eq!(panels[0].total.len(), 40);
