@@ -6,12 +6,14 @@
 //! words what they carry → [`with_result`] plans the block that goes back into the entry.
 
 mod experiment;
+mod gallery;
 mod record;
 mod trial;
 
 pub use experiment::{
     Cell, Claim, ClaimKind, Code, Cwd, Experiment, Fault, Options, OutcomeKey, Pattern, Place, Variable,
 };
+pub use gallery::{About, AboutWords, Template, gallery, render, template};
 pub use record::{
     CellRecord, EnvironmentRecord, MachineRecord, MetricRecord, MetricsRecord, OutcomeRecord, RunRecord, ScalingRecord,
     SourceRecord, StoredRun,
