@@ -21,6 +21,7 @@ mod experiment;
 mod failure_words;
 mod fault;
 mod find;
+mod gallery;
 mod hashes;
 mod lab_words;
 mod languages;
@@ -74,6 +75,7 @@ pub use scene::{Activity, Scene, activity, length, total};
 pub use experiment::{
     Cell, Claim, ClaimKind, Code, Cwd, Experiment, Fault, Options, OutcomeKey, Pattern, Place, Variable,
 };
+pub use gallery::{About, AboutWords, Template, gallery, render, template};
 pub use record::{
     CellRecord, EnvironmentRecord, MachineRecord, MetricRecord, MetricsRecord, OutcomeRecord, RunRecord, ScalingRecord,
     SourceRecord, StoredRun, Variables,
