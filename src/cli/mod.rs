@@ -90,6 +90,7 @@ fn dispatch(cli: &Cli, context: &mut Context) -> CommandResult {
         Command::Week(args) => week::run(args, context),
         Command::Month(args) => month::run(args, context),
         Command::Export(args) => export::run(args, context),
+        Command::Lab(args) => commands::lab::run(args, context),
         Command::Nudge(args) => nudge::run(args, context),
         Command::Check(args) => check::run(args, context),
         Command::Config(args) => config::run(args, context),

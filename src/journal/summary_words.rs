@@ -1,6 +1,6 @@
 //! The words of a summary, one table per language. They are a part of [`Words`]; templates get them as `words.…`.
 
-use super::{Language, Words};
+use super::{Language, Verdict, Words};
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
@@ -29,6 +29,17 @@ pub struct SummaryWords {
     pub holds: &'static str,
     pub refuted: &'static str,
     pub cannot_tell: &'static str,
+}
+
+impl SummaryWords {
+    /// A verdict in words.
+    pub fn verdict(&self, verdict: Verdict) -> &'static str {
+        match verdict {
+            Verdict::Holds => self.holds,
+            Verdict::Refuted => self.refuted,
+            Verdict::CannotTell => self.cannot_tell,
+        }
+    }
 }
 
 const KO: SummaryWords = SummaryWords {

@@ -61,7 +61,9 @@ fn a_result_is_put_below_the_block_checked_and_removed_again() {
     assert_eq!(states(&sandbox), ["coin stale"]);
 
     sandbox.hoego(&["lab", "clean", "coin"]).succeeds();
-    let as_before = ENTRY.replace("Some prose.", "Other prose.").replace("echo \"side", "echo  \"side");
+    let as_before = ENTRY
+        .replace("Some prose.", "Other prose.")
+        .replace("echo \"side", "echo  \"side");
     assert_eq!(entry(&sandbox), as_before, "the bytes are as they were");
     assert!(sandbox.at("lab/coin/runs.jsonl").is_file(), "what was recorded stays");
 }
@@ -87,7 +89,8 @@ fn a_second_run_replaces_the_result_and_keeps_every_version_of_the_code() {
 
 #[test]
 fn crlf_and_quotes_around_a_block_stay() {
-    let entry_text = "# 2025-01-14\r\n\r\n> ```bash {#q .lab trials=2 warmup=0 trace=no}\r\n> echo hi\r\n> ```\r\n> after\r\n";
+    let entry_text =
+        "# 2025-01-14\r\n\r\n> ```bash {#q .lab trials=2 warmup=0 trace=no}\r\n> echo hi\r\n> ```\r\n> after\r\n";
     let sandbox = journal_with(entry_text);
     sandbox.hoego(&["lab", "run", "q"]).succeeds();
     let with = entry(&sandbox);
@@ -151,7 +154,9 @@ fn refuted_claims_and_new_outcomes_are_said_by_the_exit_code() {
 
 #[test]
 fn nothing_is_started_by_a_dry_run() {
-    let entry_text = ENTRY.replace("echo \"side", "touch ran; echo \"side").replace("trials=3", "trials=3 cwd=journal");
+    let entry_text = ENTRY
+        .replace("echo \"side", "touch ran; echo \"side")
+        .replace("trials=3", "trials=3 cwd=journal");
     let sandbox = journal_with(&entry_text);
     let before = sandbox.files();
     let ran = sandbox.hoego(&["lab", "run", "coin", "--dry-run"]);
@@ -161,14 +166,30 @@ fn nothing_is_started_by_a_dry_run() {
 
 #[test]
 fn without_a_journal_a_file_and_commands_are_measured() {
-    let sandbox = Sandbox::new().file("t.sh", "echo \"workers=$LAB_WORKERS\"\n").file("a.sh", "exit 0\n");
+    let sandbox = Sandbox::new()
+        .file("t.sh", "echo \"workers=$LAB_WORKERS\"\n")
+        .file("a.sh", "exit 0\n");
     let ran = sandbox.hoego(&["lab", "run", "t.sh", "workers=1,2", "trials=2", "trace=no"]);
     ran.succeeds().stdout_has("workers=1").stdout_has("workers=2");
     let compared = sandbox.hoego(&["lab", "compare", "-n", "5", "--", "sh a.sh", "sh t.sh"]);
-    let first = compared.succeeds().stdout().lines().next().unwrap_or_default().to_owned();
-    assert!(first.contains("sh a.sh") || first.contains("sh t.sh"), "the first line is the answer: {first}");
-    assert!(!sandbox.at("lab").exists() && !sandbox.at("hoego.toml").exists(), "nothing is made");
-    let json = sandbox.hoego(&["lab", "compare", "-n", "2", "--json", "--", "true", "false"]).json();
+    let first = compared
+        .succeeds()
+        .stdout()
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    assert!(
+        first.contains("sh a.sh") || first.contains("sh t.sh"),
+        "the first line is the answer: {first}"
+    );
+    assert!(
+        !sandbox.at("lab").exists() && !sandbox.at("hoego.toml").exists(),
+        "nothing is made"
+    );
+    let json = sandbox
+        .hoego(&["lab", "compare", "-n", "2", "--json", "--", "true", "false"])
+        .json();
     assert_eq!(json["cells"].as_array().map(Vec::len), Some(2));
     assert_eq!(json["cells"][1]["outcomes"][0]["class"], "exit:1");
 }
@@ -197,15 +218,29 @@ fn summaries_and_questions_show_the_evidence() {
     let json = sandbox.hoego(&["week", "--json"]).json();
     assert_eq!(json["experiments"][0]["claims"][0]["verdict"], "holds");
     assert_eq!(json["experiments"][0]["line"], 7);
-    sandbox.hoego(&["week"]).succeeds().stdout_has("## Experiments").stdout_has("holds");
-    sandbox.hoego(&["week", "--format", "html"]).succeeds().stdout_has("2025-01-14.md#coin");
-    sandbox.hoego(&["week", "--format", "csv"]).succeeds().stdout_has("claim,2025-01-14,");
+    sandbox
+        .hoego(&["week"])
+        .succeeds()
+        .stdout_has("## Experiments")
+        .stdout_has("holds");
+    sandbox
+        .hoego(&["week", "--format", "html"])
+        .succeeds()
+        .stdout_has("2025-01-14.md#coin");
+    sandbox
+        .hoego(&["week", "--format", "csv"])
+        .succeeds()
+        .stdout_has("claim,2025-01-14,");
     let earlier = sandbox.hoego(&["week", "2025-W02", "--json"]).json();
     assert_eq!(earlier["experiments"], serde_json::json!([]));
     let json = sandbox.hoego(&["questions", "--json"]).json();
     assert_eq!(json["questions"][0]["experiments"][0]["id"], "coin");
     assert_eq!(json["questions"][0]["experiments"][0]["claims"][0]["verdict"], "holds");
-    sandbox.hoego(&["questions"]).succeeds().stdout_has("coin").stdout_has("holds");
+    sandbox
+        .hoego(&["questions"])
+        .succeeds()
+        .stdout_has("coin")
+        .stdout_has("holds");
 }
 
 #[test]
@@ -241,7 +276,10 @@ fn an_entry_edited_while_it_ran_keeps_the_edit() {
         let text = entry(&sandbox);
         assert!(text.contains(to), "the edit is kept: {text}");
         assert_eq!(text.contains("<!-- lab:coin "), embedded, "{text}\n{}", ran.stderr());
-        assert!(sandbox.at("lab/coin/runs.jsonl").is_file(), "it is recorded in any case");
+        assert!(
+            sandbox.at("lab/coin/runs.jsonl").is_file(),
+            "it is recorded in any case"
+        );
         if !embedded {
             ran.stderr_has("changed while it ran");
         }
@@ -254,7 +292,10 @@ fn a_second_run_of_the_same_experiment_is_refused() {
     std::thread::scope(|scope| {
         let first = scope.spawn(|| sandbox.hoego(&["lab", "run", "coin"]).succeeds().stdout());
         std::thread::sleep(Duration::from_millis(1200));
-        sandbox.hoego(&["lab", "run", "coin"]).fails().stderr_has("is running already");
+        sandbox
+            .hoego(&["lab", "run", "coin"])
+            .fails()
+            .stderr_has("is running already");
         first.join().expect("the first run");
     });
     let runs = fs::read_to_string(sandbox.at("lab/coin/runs.jsonl")).expect("runs");

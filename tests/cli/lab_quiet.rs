@@ -12,7 +12,11 @@ fn has(tool: &str) -> bool {
     if Command::new(tool).arg("--version").output().is_ok() {
         return true;
     }
-    assert_ne!(std::env::var("HOEGO_TEST_REQUIRE").as_deref(), Ok("all"), "there is no {tool}");
+    assert_ne!(
+        std::env::var("HOEGO_TEST_REQUIRE").as_deref(),
+        Ok("all"),
+        "there is no {tool}"
+    );
     let thread = std::thread::current();
     let test = thread.name().unwrap_or_default();
     writeln!(std::io::stderr(), "skipped: {test}: there is no {tool}").expect("stderr");
@@ -38,7 +42,9 @@ fn started(sandbox: &Sandbox, arguments: &[&str], env: &[(&str, &str)]) -> Vec<S
     let output = command.output().expect("strace");
     assert!(output.status.code().is_some_and(|code| code < 2), "{output:?}");
     let trace = fs::read_to_string(&log).expect("the trace");
-    let calls = trace.lines().filter(|line| line.contains("exec") || line.contains("fork("));
+    let calls = trace
+        .lines()
+        .filter(|line| line.contains("exec") || line.contains("fork("));
     calls.map(str::to_owned).collect()
 }
 
@@ -82,7 +88,10 @@ fn completion_names_experiments_and_templates() {
     let sandbox = own_journal().env("COMPLETE", "fish");
     let ids = sandbox.hoego(&["--", "hoego", "lab", "show", "co"]).succeeds().stdout();
     assert!(ids.lines().any(|line| line.starts_with("coin")), "{ids}");
-    let templates = sandbox.hoego(&["--", "hoego", "lab", "new", "x", "--from", "que"]).succeeds().stdout();
+    let templates = sandbox
+        .hoego(&["--", "hoego", "lab", "new", "x", "--from", "que"])
+        .succeeds()
+        .stdout();
     assert!(templates.contains("queue-empty"), "{templates}");
 }
 
@@ -91,7 +100,10 @@ fn control_c_keeps_the_trials_that_ended_and_leaves_nothing_running() {
     let desk = Desk::on("2025-01-14");
     desk.write("hoego.toml", "[journal]\nlanguage = \"en\"\n");
     let code = "echo $$ >> \"$TMPDIR/pids\" 2>/dev/null; sleep 0.2; echo \"side";
-    desk.write("2025-01-14.md", &ENTRY.replace("echo \"side", code).replace("trials=3", "trials=300"));
+    desk.write(
+        "2025-01-14.md",
+        &ENTRY.replace("echo \"side", code).replace("trials=3", "trials=300"),
+    );
     assert!(desk.run(&["lab", "trust", "--mine"]).status.success());
     let mut pty = desk.hoego(&["lab", "run", "coin"]);
     pty.wait_for("/600");
@@ -101,7 +113,10 @@ fn control_c_keeps_the_trials_that_ended_and_leaves_nothing_running() {
     pty.finish();
     let runs = desk.read("lab/coin/runs.jsonl");
     assert!(runs.contains("\"partial\":true"), "{runs}");
-    assert!(desk.read("2025-01-14.md").contains("<!-- lab:coin "), "what there is stands in the entry");
+    assert!(
+        desk.read("2025-01-14.md").contains("<!-- lab:coin "),
+        "what there is stands in the entry"
+    );
 }
 
 #[test]

@@ -35,18 +35,25 @@ const RUN: [&str; 3] = ["lab", "run", "coin"];
 fn nothing_runs_that_nobody_spoke_for() {
     let sandbox = strange_journal(ENTRY);
     let hash = refused(&sandbox, &RUN);
-    sandbox.hoego(&["lab", "run", "coin", "--trust-hash", &hash, "--no-embed"]).succeeds();
+    sandbox
+        .hoego(&["lab", "run", "coin", "--trust-hash", &hash, "--no-embed"])
+        .succeeds();
     fs::remove_dir_all(sandbox.at("lab")).expect("the results");
     refused(&sandbox, &RUN);
     let wrong = hash.replace(|c: char| c.is_ascii_digit(), "a");
-    sandbox.hoego(&["lab", "run", "coin", "--trust-hash", &wrong]).fails().stderr_has(&hash);
+    sandbox
+        .hoego(&["lab", "run", "coin", "--trust-hash", &wrong])
+        .fails()
+        .stderr_has(&hash);
 }
 
 #[test]
 fn trust_is_for_one_text_of_the_code() {
     let sandbox = strange_journal(ENTRY);
     let hash = refused(&sandbox, &RUN);
-    sandbox.hoego(&["lab", "trust", "coin", "--trust-hash", &hash]).succeeds();
+    sandbox
+        .hoego(&["lab", "trust", "coin", "--trust-hash", &hash])
+        .succeeds();
     sandbox.hoego(&["lab", "run", "coin", "--no-embed"]).succeeds();
     for (from, to) in [
         ("echo \"side", "echo  \"side"),
@@ -78,7 +85,9 @@ fn a_linked_file_that_changes_after_approval_needs_a_new_one() {
         .file("code/b.sh", "echo b\n")
         .file("in.txt", "in\n");
     let hash = refused(&sandbox, &RUN);
-    sandbox.hoego(&["lab", "trust", "coin", "--trust-hash", &hash]).succeeds();
+    sandbox
+        .hoego(&["lab", "trust", "coin", "--trust-hash", &hash])
+        .succeeds();
     for path in ["code/a.sh", "code/b.sh", "in.txt"] {
         let before = fs::read(sandbox.at(path)).expect("a file");
         fs::write(sandbox.at(path), [&before[..], b"\n"].concat()).expect("a file");
@@ -107,7 +116,9 @@ fn a_copy_elsewhere_inherits_nothing() {
 fn trust_in_a_block_is_for_one_journal() {
     let sandbox = strange_journal(ENTRY);
     let hash = refused(&sandbox, &RUN);
-    sandbox.hoego(&["lab", "trust", "coin", "--trust-hash", &hash]).succeeds();
+    sandbox
+        .hoego(&["lab", "trust", "coin", "--trust-hash", &hash])
+        .succeeds();
     let copy = sandbox.home().join("copy");
     let copied = Command::new("cp").arg("-a").arg(sandbox.root()).arg(&copy).status();
     assert!(copied.expect("cp").success());
@@ -122,13 +133,20 @@ fn nothing_in_the_journal_can_say_what_runs() {
         "[lab]\nkeep-raw = 1\n",
     ] {
         let sandbox = strange_journal(ENTRY).file("hoego.toml", config);
-        sandbox.hoego(&RUN).fails().stderr_has("may not stand in a journal").stderr_has("hoego.toml:1");
+        sandbox
+            .hoego(&RUN)
+            .fails()
+            .stderr_has("may not stand in a journal")
+            .stderr_has("hoego.toml:1");
     }
     // A store that lies in the journal is not the user's.
     let sandbox = strange_journal(ENTRY);
     let hash = refused(&sandbox, &RUN);
     let store = format!("{{\"version\":1,\"blocks\":[\"{hash}\"],\"journals\":[]}}");
-    let sandbox = sandbox.file("trust.json", &store).file(".hoego/trust.json", &store).file("hoego/trust.json", &store);
+    let sandbox = sandbox
+        .file("trust.json", &store)
+        .file(".hoego/trust.json", &store)
+        .file("hoego/trust.json", &store);
     refused(&sandbox, &RUN);
 }
 
@@ -183,10 +201,18 @@ fn a_store_that_others_may_write_or_that_is_damaged_trusts_nothing() {
     let sandbox = own_journal();
     let store = sandbox.home().join(".local/state/hoego/trust.json");
     mode(&store, 0o622);
-    sandbox.hoego(&RUN).fails().stderr_has("trust.json").stderr_has("written by others");
+    sandbox
+        .hoego(&RUN)
+        .fails()
+        .stderr_has("trust.json")
+        .stderr_has("written by others");
     mode(&store, 0o600);
     fs::write(&store, "{\"version\":1").expect("the store");
-    sandbox.hoego(&RUN).fails().stderr_has("trust.json").stderr_has("damaged");
+    sandbox
+        .hoego(&RUN)
+        .fails()
+        .stderr_has("trust.json")
+        .stderr_has("damaged");
     sandbox.hoego(&["lab", "trust", "--mine"]).fails();
     assert_eq!(fs::read_to_string(&store).expect("the store"), "{\"version\":1");
 }
@@ -197,5 +223,8 @@ fn a_recorded_run_is_no_way_in() {
     let sandbox = own_journal();
     sandbox.hoego(&RUN).succeeds();
     sandbox.hoego(&["lab", "trust", "--mine", "--revoke"]).succeeds();
-    sandbox.hoego(&["lab", "rerun", "coin"]).fails().stderr_has("may not run");
+    sandbox
+        .hoego(&["lab", "rerun", "coin"])
+        .fails()
+        .stderr_has("may not run");
 }

@@ -46,7 +46,10 @@ pub fn clean(args: &CleanArgs, context: &mut Context) -> CommandResult {
         context.ui.talk(words.nothing_to_clean);
     }
     for place in &cleaned {
-        context.ui.talk(&format!("{}: {} ({}:{})", words.cleaned, place.id, place.path, place.line));
+        context.ui.talk(&format!(
+            "{}: {} ({}:{})",
+            words.cleaned, place.id, place.path, place.line
+        ));
     }
     Ok(Outcome::Done)
 }
@@ -65,8 +68,14 @@ pub fn new(args: &NewArgs, context: &mut Context) -> CommandResult {
         });
     };
     let open = context.open_for_writing(true)?;
-    if found_in(&open.journal).iter().any(|found| found.id.as_deref() == Some(name)) {
-        let failure = CommandError::new(ErrorKind::Journal, format!("there is an experiment called `{name}` already"));
+    if found_in(&open.journal)
+        .iter()
+        .any(|found| found.id.as_deref() == Some(name))
+    {
+        let failure = CommandError::new(
+            ErrorKind::Journal,
+            format!("there is an experiment called `{name}` already"),
+        );
         return Err(failure.hint("give it another name; an ID stands once in a journal"));
     }
     let text = render(template, name, open.journal.settings.language)?;
@@ -74,7 +83,9 @@ pub fn new(args: &NewArgs, context: &mut Context) -> CommandResult {
     let entry_template = context.entry_template(&open.root)?;
     let mut draft = Draft::new(open.journal.clone());
     let path = append_to_entry(&mut draft, day, &entry_template, &text)?;
-    let found = found_in(draft.journal()).into_iter().find(|found| found.id.as_deref() == Some(name));
+    let found = found_in(draft.journal())
+        .into_iter()
+        .find(|found| found.id.as_deref() == Some(name));
     let found = found.ok_or_else(|| unusable(name))?;
     found.experiment.map_err(faulty)?;
     context.apply(&open, &draft.into_plan())?;
@@ -112,7 +123,9 @@ fn list_gallery(context: &Context) -> CommandResult {
     for template in &templates {
         let bold = anstyle::Style::new().bold();
         let name = context.ui.paint(bold, &format!("{:<22}", template.name));
-        context.ui.data(&format!("{name} {:<7} {}\n", template.language, template.title))?;
+        context
+            .ui
+            .data(&format!("{name} {:<7} {}\n", template.language, template.title))?;
     }
     Ok(Outcome::Done)
 }
@@ -147,7 +160,11 @@ pub fn trust(args: &TrustArgs, context: &mut Context) -> CommandResult {
     };
     let experiment = stock.pick(id)?;
     let text = stock.text_of(&experiment).to_owned();
-    let path = experiment.place.as_ref().map(|place| place.path.clone()).unwrap_or_default();
+    let path = experiment
+        .place
+        .as_ref()
+        .map(|place| place.path.clone())
+        .unwrap_or_default();
     let material = Material::read(context, &root, experiment, &text)?;
     let named = (Some(id.clone()), Some(material.trust.clone()));
     if args.revoke {
@@ -168,12 +185,7 @@ pub fn trust(args: &TrustArgs, context: &mut Context) -> CommandResult {
     tell(context, named, trusted, said)
 }
 
-fn tell(
-    context: &Context,
-    (id, hash): (Option<String>, Option<String>),
-    trusted: bool,
-    said: &str,
-) -> CommandResult {
+fn tell(context: &Context, (id, hash): (Option<String>, Option<String>), trusted: bool, said: &str) -> CommandResult {
     match context.options.json {
         true => context.ui.json(&TrustRecord { id, hash, trusted })?,
         false => context.ui.talk(said),

@@ -97,7 +97,8 @@ pub fn ask_for_trust(context: &Context, language: Language, request: &Request<'_
     Ok(trusted)
 }
 
-fn compare(request: &Request<'_>, given: &str) -> Result<(), CommandError> {
+/// Whether `given` is the hash of the code.
+pub fn compare(request: &Request<'_>, given: &str) -> Result<(), CommandError> {
     if given.eq_ignore_ascii_case(request.hash) {
         return Ok(());
     }

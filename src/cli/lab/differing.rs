@@ -91,8 +91,11 @@ fn only_id(stock: &Stock, run: &str) -> Result<String, CommandError> {
     match (ids.next(), ids.next()) {
         (Some(id), None) => Ok(id),
         (None, _) if all.len() == 1 => Ok(all.into_keys().next().unwrap_or_default()),
-        _ => Err(CommandError::new(ErrorKind::Usage, format!("`{run}` does not say which experiment is meant"))
-            .hint("name its ID first: hoego lab diff ID RUN RUN")),
+        _ => Err(CommandError::new(
+            ErrorKind::Usage,
+            format!("`{run}` does not say which experiment is meant"),
+        )
+        .hint("name its ID first: hoego lab diff ID RUN RUN")),
     }
 }
 
@@ -106,13 +109,19 @@ fn named(runs: &Runs, id: &str, name: &str) -> Result<usize, CommandError> {
         let back = usize::try_from(number.unsigned_abs()).unwrap_or(count);
         return Ok(if number > 0 { back - 1 } else { count - back });
     }
-    let by_time: Vec<usize> = (0..count).filter(|at| runs.runs[*at].record.run.starts_with(name)).collect();
+    let by_time: Vec<usize> = (0..count)
+        .filter(|at| runs.runs[*at].record.run.starts_with(name))
+        .collect();
     match by_time.as_slice() {
         [at] => Ok(*at),
-        [] => Err(CommandError::new(ErrorKind::Usage, format!("`{id}` has no run `{name}`"))
-            .hint(format!("`hoego lab log {id}` lists its {count} runs"))),
-        many => Err(CommandError::new(ErrorKind::Usage, format!("`{name}` means {} runs", many.len()))
-            .hint(format!("name one by its number: `hoego lab log {id}`"))),
+        [] => Err(
+            CommandError::new(ErrorKind::Usage, format!("`{id}` has no run `{name}`"))
+                .hint(format!("`hoego lab log {id}` lists its {count} runs")),
+        ),
+        many => Err(
+            CommandError::new(ErrorKind::Usage, format!("`{name}` means {} runs", many.len()))
+                .hint(format!("name one by its number: `hoego lab log {id}`")),
+        ),
     }
 }
 
@@ -185,7 +194,11 @@ fn lines(stock: &Stock, record: &DiffRecord, before: &StoredRun, after: &StoredR
         let ratio = wall.ratio.map_or_else(String::new, |ratio| format!(" ×{ratio:.2}"));
         let sign = if wall.apart { " !" } else { "" };
         let new = format!("{}{ratio}{sign}", time(wall.after_s));
-        changed(&harmless(&format!("{}wall", cell(&wall.cell))), &time(wall.before_s), &new);
+        changed(
+            &harmless(&format!("{}wall", cell(&wall.cell))),
+            &time(wall.before_s),
+            &new,
+        );
     }
     for (sign, cells) in [('-', &record.cells_vanished), ('+', &record.cells_appeared)] {
         for variables in cells {
@@ -196,5 +209,9 @@ fn lines(stock: &Stock, record: &DiffRecord, before: &StoredRun, after: &StoredR
 }
 
 fn cell(variables: &Variables) -> String {
-    variables.0.iter().map(|(name, value)| format!("{name}={value} ")).collect()
+    variables
+        .0
+        .iter()
+        .map(|(name, value)| format!("{name}={value} "))
+        .collect()
 }

@@ -52,9 +52,8 @@ impl<'a> Evidence<'a> {
                 continue;
             };
             ids.extend(self.linked(&entry.path, text));
-            let inside = |found: &&Found| {
-                found.place.path == entry.path && entry.span.contains(&found.place.span.start)
-            };
+            let inside =
+                |found: &&Found| found.place.path == entry.path && entry.span.contains(&found.place.span.start);
             ids.extend(self.found.iter().filter(inside).filter_map(|found| found.id.clone()));
         }
         let mut records: Vec<ExperimentRecord> = ids.iter().map(|id| self.record(id, Some(period))).collect();
@@ -115,9 +114,16 @@ impl<'a> Evidence<'a> {
 
     /// The journal's day of a run: before `day-starts-at` it is still the day before.
     fn day_of(&self, run: &str) -> Option<NaiveDate> {
-        let time = DateTime::parse_from_rfc3339(run).ok()?.with_timezone(&self.offset).naive_local();
+        let time = DateTime::parse_from_rfc3339(run)
+            .ok()?
+            .with_timezone(&self.offset)
+            .naive_local();
         let starts = self.open.journal.settings.day_starts_at;
         let early = time.time() < starts;
-        Some(if early { time.date() - TimeDelta::days(1) } else { time.date() })
+        Some(if early {
+            time.date() - TimeDelta::days(1)
+        } else {
+            time.date()
+        })
     }
 }

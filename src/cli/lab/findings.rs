@@ -16,12 +16,19 @@ pub fn findings(open: &OpenJournal) -> Result<Vec<FindingRecord>, CommandError> 
     findings.extend(doubled(&found));
     let runs = read_all_runs(&open.root)?;
     for file in open.journal.files.values() {
-        findings.extend(broken_results(&file.path, &file.text, &found, &|id| runs.contains_key(id)));
+        findings.extend(broken_results(&file.path, &file.text, &found, &|id| {
+            runs.contains_key(id)
+        }));
     }
     let problems = runs.values().flat_map(|runs| &runs.problems);
     findings.extend(problems.map(|problem| {
         let remedy = "remove the line, or restore it from a backup; the other runs are read";
-        finding((&problem.path, problem.line), "lab-broken-run", problem.message.clone(), remedy)
+        finding(
+            (&problem.path, problem.line),
+            "lab-broken-run",
+            problem.message.clone(),
+            remedy,
+        )
     }));
     Ok(findings)
 }
@@ -42,7 +49,12 @@ fn faults(found: &Found) -> Vec<FindingRecord> {
     let one = faults.map(|fault| {
         let line = if fault.line == 0 { found.place.line } else { fault.line };
         let fix = fault.hint.as_deref().unwrap_or("see `hoego lab --help`");
-        finding((&found.place.path, line), "lab-faulty-block", fault.message.clone(), fix)
+        finding(
+            (&found.place.path, line),
+            "lab-faulty-block",
+            fault.message.clone(),
+            fix,
+        )
     });
     one.collect()
 }
@@ -74,15 +86,24 @@ fn broken_results(path: &str, text: &str, found: &[Found], recorded: &dyn Fn(&st
     }
     let whole = stored_results(text);
     let inside = |at: usize| whole.iter().find(|result| result.span.contains(&at));
-    let block = |at: usize| found.iter().any(|found| found.place.path == path && found.place.span.contains(&at));
+    let block = |at: usize| {
+        found
+            .iter()
+            .any(|found| found.place.path == path && found.place.span.contains(&at))
+    };
     let owned = |at: usize| {
         found.iter().any(|found| {
             let result = found.place.result.as_ref();
             found.place.path == path && result.is_some_and(|result| result.contains(&at))
         })
     };
-    let markers = ["<!-- lab:", "<!-- /lab:"].into_iter().flat_map(|marker| text.match_indices(marker));
-    let mut at: Vec<usize> = markers.map(|(at, _)| at).filter(|at| starts_line(text, *at) && !block(*at)).collect();
+    let markers = ["<!-- lab:", "<!-- /lab:"]
+        .into_iter()
+        .flat_map(|marker| text.match_indices(marker));
+    let mut at: Vec<usize> = markers
+        .map(|(at, _)| at)
+        .filter(|at| starts_line(text, *at) && !block(*at))
+        .collect();
     at.sort_unstable();
     let broken = at.into_iter().filter_map(|at| {
         let line = text[..at].matches('\n').count() + 1;

@@ -7,15 +7,14 @@ use crate::journal::{Draft, Entry, SectionKind, scaffold};
 use chrono::NaiveDate;
 
 /// Puts `text` (with LF ends) into the entry of `day`, making it by `template` where there is none; gives the entry's path.
-pub fn append_to_entry(
-    draft: &mut Draft,
-    day: NaiveDate,
-    template: &str,
-    text: &str,
-) -> Result<String, CommandError> {
+pub fn append_to_entry(draft: &mut Draft, day: NaiveDate, template: &str, text: &str) -> Result<String, CommandError> {
     let path = scaffold(draft, day, template)?.path;
     let journal = draft.journal();
-    let source = journal.files.get(&path).map(|file| file.text.clone()).unwrap_or_default();
+    let source = journal
+        .files
+        .get(&path)
+        .map(|file| file.text.clone())
+        .unwrap_or_default();
     let entry = journal.entry_on(day).filter(|entry| entry.path == path);
     let newline = newline_of(&source).as_str();
     let text = text.trim_end().replace('\n', newline);
@@ -36,9 +35,11 @@ pub fn append_to_entry(
 
 /// The byte before which it goes.
 fn place(source: &str, entry: &Entry) -> usize {
-    let review = entry.sections.iter().rev().find(|section| {
-        section.kind == SectionKind::Review && section.writable && section.level.is_some()
-    });
+    let review = entry
+        .sections
+        .iter()
+        .rev()
+        .find(|section| section.kind == SectionKind::Review && section.writable && section.level.is_some());
     if let Some(review) = review {
         return review.span.start + source[review.span.clone()].trim_end().len();
     }

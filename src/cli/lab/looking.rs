@@ -58,11 +58,22 @@ pub fn listed(
         path: found.place.path.clone(),
         line: found.place.line,
         language: experiment.map(|experiment| experiment.language.clone()),
-        cells: experiment.and_then(|experiment| cells(experiment).ok()).map(|cells| cells.len()),
+        cells: experiment
+            .and_then(|experiment| cells(experiment).ok())
+            .map(|cells| cells.len()),
         state: standing.map_or(never, |standing| standing.state),
         last_run: runs.last().map(|run| run.record.run.clone()),
-        claims: experiment.map(|experiment| claims(experiment, &runs)).unwrap_or_default(),
-        faults: found.experiment.as_ref().err().into_iter().flatten().map(fault_line).collect(),
+        claims: experiment
+            .map(|experiment| claims(experiment, &runs))
+            .unwrap_or_default(),
+        faults: found
+            .experiment
+            .as_ref()
+            .err()
+            .into_iter()
+            .flatten()
+            .map(fault_line)
+            .collect(),
     })
 }
 
@@ -71,7 +82,10 @@ fn claims(experiment: &Experiment, runs: &Runs) -> Vec<ListedClaimRecord> {
     let judged = runs.last().map(|run| run.record.claims.as_slice()).unwrap_or_default();
     let claims = experiment.claims.iter().map(|claim| ListedClaimRecord {
         text: claim.text.clone(),
-        verdict: judged.iter().find(|judged| judged.text == claim.text).map(|judged| judged.verdict),
+        verdict: judged
+            .iter()
+            .find(|judged| judged.text == claim.text)
+            .map(|judged| judged.verdict),
     });
     claims.collect()
 }
@@ -103,12 +117,7 @@ fn list_lines(context: &Context, stock: &Stock, words: &LabTalk, record: &Listed
 
 /// A verdict in the journal's language.
 pub fn verdict_word(stock: &Stock, verdict: Verdict) -> &'static str {
-    let words = Words::new(stock.language()).summary();
-    match verdict {
-        Verdict::Holds => words.holds,
-        Verdict::Refuted => words.refuted,
-        Verdict::CannotTell => words.cannot_tell,
-    }
+    Words::new(stock.language()).summary().verdict(verdict)
 }
 
 /// A state in the journal's language.
@@ -131,7 +140,9 @@ pub fn check(args: &CheckArgs, context: &mut Context) -> CommandResult {
         let standing = standing(context, &stock, &table, &experiment, &runs);
         results.extend(checked(&experiment, standing));
     }
-    let bad = results.iter().any(|result: &ResultRecord| result.state != State::Current);
+    let bad = results
+        .iter()
+        .any(|result: &ResultRecord| result.state != State::Current);
     if context.options.json {
         context.ui.json(&CheckedRecord { results })?;
     } else {
@@ -139,7 +150,9 @@ pub fn check(args: &CheckArgs, context: &mut Context) -> CommandResult {
         for result in &results {
             let place = format!("{}:{}", result.path, result.line);
             let state = state_word(words, result.state);
-            context.ui.data(&format!("{}: {}: {state}\n", harmless(&place), result.id))?;
+            context
+                .ui
+                .data(&format!("{}: {}: {state}\n", harmless(&place), result.id))?;
         }
     }
     Ok(if bad { Outcome::No } else { Outcome::Done })

@@ -43,9 +43,15 @@ impl Material {
         text: &str,
         linked: Vec<LinkedFile>,
     ) -> Result<Self, CommandError> {
-        let files: Files = linked.iter().map(|file| (file.path.clone(), file.bytes.clone())).collect();
+        let files: Files = linked
+            .iter()
+            .map(|file| (file.path.clone(), file.bytes.clone()))
+            .collect();
         let program = program(&experiment, &files)?;
-        let texts: Vec<String> = files.values().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect();
+        let texts: Vec<String> = files
+            .values()
+            .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+            .collect();
         let read = texts.iter().map(String::as_str).chain([program.text.as_str()]);
         let unused = unused_variables(&experiment, &read.collect::<Vec<_>>());
         if !unused.is_empty() {
@@ -106,7 +112,12 @@ fn program(experiment: &Experiment, files: &Files) -> Result<Program, CommandErr
     let (text, file, shown_as, first_line) = match &experiment.code {
         Code::Block { text, first_line } => {
             let entry = experiment.place.as_ref().map(|place| place.path.clone());
-            (text.clone(), None, entry.unwrap_or_else(|| experiment.id.clone()), *first_line)
+            (
+                text.clone(),
+                None,
+                entry.unwrap_or_else(|| experiment.id.clone()),
+                *first_line,
+            )
         }
         Code::File { path, anchor } => {
             let text = String::from_utf8(bytes_of(path)).map_err(|_| no_text(path))?;

@@ -7,8 +7,8 @@ use crate::cli::commands::lab::Length;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, ErrorKind};
 use crate::lab::{
-    Code, EnvironmentRecord, Experiment, MachineRecord, Progress, RunData, RunHead, RunRecord, TrialKind,
-    check_claims, conduct, environment_hash, judge, language_of, parse_duration,
+    Code, EnvironmentRecord, Experiment, MachineRecord, Progress, RunData, RunHead, RunRecord, TrialKind, check_claims,
+    conduct, environment_hash, judge, language_of, parse_duration,
 };
 use crate::system::{
     LabError, LanguageTable, Prepared, Surroundings, Toolchain, TrialRunner, blind_spots, machine_record,
@@ -92,7 +92,9 @@ pub fn measure(
     let mut runner = TrialRunner::start(prepared)?;
     let bar = Bar::new(context, words);
     let experiment = &material.experiment;
-    let (data, failure) = conduct(experiment, &material.cells, seed, &mut runner, &mut |progress| bar.show(progress));
+    let (data, failure) = conduct(experiment, &material.cells, seed, &mut runner, &mut |progress| {
+        bar.show(progress)
+    });
     bar.finish();
     drop(runner);
     let record = judge(experiment, &data, head).map_err(faulty)?;
@@ -123,8 +125,9 @@ fn prepare(
     let language = canonical(&material.experiment.language);
     if language.is_empty() {
         let message = format!("{}: the block names no language", material.place());
-        return Err(CommandError::new(ErrorKind::Journal, message)
-            .hint("write it before the braces: `python {#name .lab}`"));
+        return Err(
+            CommandError::new(ErrorKind::Journal, message).hint("write it before the braces: `python {#name .lab}`")
+        );
     }
     let toolchain = Toolchain::find(language, table, &context.machine).map_err(|error| {
         let failure = CommandError::from(error);

@@ -13,6 +13,7 @@ mod insert;
 mod looking;
 mod material;
 mod measure;
+mod pending;
 mod records;
 mod rerunning;
 mod running;

@@ -23,7 +23,11 @@ use std::path::PathBuf;
 
 /// Runs recorded experiments again.
 pub fn rerun(args: &RerunArgs, context: &mut Context) -> CommandResult {
-    let with = args.with.iter().map(|text| instead(context, text)).collect::<Result<Vec<Instead>, _>>()?;
+    let with = args
+        .with
+        .iter()
+        .map(|text| instead(context, text))
+        .collect::<Result<Vec<Instead>, _>>()?;
     let stock = Stock::open(context)?;
     let ids = match &args.id {
         Some(id) => vec![id.clone()],
@@ -55,8 +59,11 @@ pub fn rerun(args: &RerunArgs, context: &mut Context) -> CommandResult {
 /// `python=/usr/bin/python3.13`.
 fn instead(context: &Context, text: &str) -> Result<Instead, CommandError> {
     let usage = || {
-        CommandError::new(ErrorKind::Usage, format!("`{text}` does not name a language and what runs it"))
-            .hint("write `--with python=/usr/bin/python3.13`")
+        CommandError::new(
+            ErrorKind::Usage,
+            format!("`{text}` does not name a language and what runs it"),
+        )
+        .hint("write `--with python=/usr/bin/python3.13`")
     };
     let (language, path) = text.split_once('=').ok_or_else(usage)?;
     if language.is_empty() || path.is_empty() {
@@ -151,7 +158,9 @@ fn compared(before: RunRecord, measured: Measured) -> RerunRecord {
 
 /// Whether a lesson no longer holds: it held, and does not now.
 fn is_worse(changed: &[ChangedRecord]) -> bool {
-    changed.iter().any(|claim| claim.before == Verdict::Holds || claim.after == Verdict::Refuted)
+    changed
+        .iter()
+        .any(|claim| claim.before == Verdict::Holds || claim.after == Verdict::Refuted)
 }
 
 fn tell(context: &Context, stock: &Stock, rerun: &RerunRecord) -> Result<(), CommandError> {

@@ -26,7 +26,10 @@ pub fn run(args: &RunArgs, context: &mut Context) -> CommandResult {
             return run_experiment(args, context, &stock);
         }
     } else if !is_program(context, &args.what) {
-        let message = format!("there is no file `{}`, and no journal here that could hold such an experiment", args.what);
+        let message = format!(
+            "there is no file `{}`, and no journal here that could hold such an experiment",
+            args.what
+        );
         return Err(CommandError::new(ErrorKind::Usage, message)
             .hint("name a program such as `bench.py`, or go into a journal's folder"));
     }
@@ -54,7 +57,12 @@ fn run_experiment(args: &RunArgs, context: &mut Context, stock: &Stock) -> Comma
     if context.options.dry_run {
         return tell_plan(context, language, &material);
     }
-    let from = material.experiment.place.as_ref().map(|place| place.path.clone()).unwrap_or_default();
+    let from = material
+        .experiment
+        .place
+        .as_ref()
+        .map(|place| place.path.clone())
+        .unwrap_or_default();
     let request = material.request(&from, material.place());
     allow(context, language, &root, &request, args.trust_hash.as_deref())?;
     let _alone = lock_experiment(&context.machine, &root, &material.experiment.id)?;
@@ -141,7 +149,11 @@ pub fn end(context: &Context, language: Language, measured: &Measured, strict: b
     let new = new_outcomes(record);
     if strict {
         for (_, outcome) in &new {
-            context.ui.warn(&format!("new: {} {}", outcome.class, super::visible::visible(&outcome.key)));
+            context.ui.warn(&format!(
+                "new: {} {}",
+                outcome.class,
+                super::visible::visible(&outcome.key)
+            ));
         }
     }
     Ok(match refuted || (strict && !new.is_empty()) {

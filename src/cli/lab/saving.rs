@@ -3,13 +3,16 @@
 //! What is odd about it: the entry may have been edited while the run went on. So it is read again, under the journal's lock, and the result is
 //! put in only if the code that stands there is still the code that ran.
 
-use super::measure::Measured;
 use super::material::Material;
+use super::measure::Measured;
+use super::pending::result_lines;
 use super::stock::Stock;
+use super::telling::view_of;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
-use crate::journal::{Draft, DraftError, FileChange, Plan, Words};
-use crate::lab::{ResultHeader, StoredRun, charts, result_lines, with_result};
+use crate::cli::render::{Templates, charts};
+use crate::journal::{Draft, DraftError, FileChange, Plan};
+use crate::lab::{ResultHeader, StoredRun, with_result};
 use crate::system::{append_run, keep_raw, result_change};
 
 /// What became of a result.
@@ -26,7 +29,12 @@ pub enum Saved {
 }
 
 /// Records `measured`; with `embed` also puts the result into the entry.
-pub fn save(context: &mut Context, measured: &Measured, material: &Material, embed: bool) -> Result<Saved, CommandError> {
+pub fn save(
+    context: &mut Context,
+    measured: &Measured,
+    material: &Material,
+    embed: bool,
+) -> Result<Saved, CommandError> {
     let stock = Stock::open_for_writing(context)?;
     let mut draft = Draft::new(stock.open.journal.clone());
     let saved = match embed {
@@ -51,8 +59,9 @@ pub fn recorded(stock: &Stock, measured: &Measured, material: &Material) -> Resu
     };
     let id = run.record.id.clone();
     let mut changes = vec![append_run(root, run)?];
-    let words = Words::new(stock.language());
-    for (name, svg) in charts(&measured.record, Some(&measured.data), measured.processors(), words) {
+    let templates = Templates::load(root)?;
+    let view = view_of(stock.language(), &material.experiment.claims, measured);
+    for (name, svg) in charts(&view, &templates)? {
         changes.extend(result_change(root, &id, name, &svg)?);
     }
     Ok(changes)
@@ -77,8 +86,8 @@ fn put_into_entry(
     if now.code != record.code {
         return Ok(Saved::Changed);
     }
-    let words = Words::new(stock.language());
-    let body = result_lines(record, &experiment, &place.path, words);
+    let view = view_of(stock.language(), &experiment.claims, measured);
+    let body = result_lines(&view, &place.path);
     let edits = with_result(&text, &place, &header(measured), &body);
     match draft.edit(&place.path, &edits) {
         Ok(()) => Ok(Saved::Embedded {
@@ -106,7 +115,10 @@ pub fn header(measured: &Measured) -> ResultHeader {
 
 /// Keeps the raw trials; that they cannot be kept is no failure of the run.
 fn keep_trials(context: &Context, stock: &Stock, measured: &Measured) {
-    let limit = context.user_config().ok().and_then(|config| config.count("lab.keep-raw"));
+    let limit = context
+        .user_config()
+        .ok()
+        .and_then(|config| config.count("lab.keep-raw"));
     let named = (measured.record.id.as_str(), measured.record.run.as_str());
     let cells = &measured.data.cells;
     if context.options.dry_run {

@@ -40,7 +40,9 @@ pub fn show(args: &ShowArgs, context: &mut Context) -> CommandResult {
     let bold = anstyle::Style::new().bold();
     let head = format!("{} ({})", material.place(), material.experiment.language);
     let head = context.ui.paint(bold, &visible(&head));
-    context.ui.data(&format!("{head} · {}\n\n", state_word(words, record.state)))?;
+    context
+        .ui
+        .data(&format!("{head} · {}\n\n", state_word(words, record.state)))?;
     for line in material.source.block.lines() {
         context.ui.data(&format!("{}\n", visible(line)))?;
     }
@@ -61,7 +63,9 @@ fn render(context: &Context, stock: &Stock, material: &Material, run: &StoredRun
         partial: record.partial,
         planned: None,
     });
-    let warnings = data.as_ref().map(|data| warning_sentences(stock.language(), &material.experiment, data));
+    let warnings = data
+        .as_ref()
+        .map(|data| warning_sentences(stock.language(), &material.experiment, data));
     let warnings = warnings.unwrap_or_default();
     let view = RunView {
         record,

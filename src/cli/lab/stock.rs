@@ -86,9 +86,10 @@ pub fn fault_line(fault: &Fault) -> String {
 /// What is wrong with recorded runs, said once as warnings.
 pub fn warn_of_runs(context: &Context, problems: &[RunProblem]) {
     for problem in problems {
-        context
-            .ui
-            .warn(&format!("{}:{}: {}; the other runs are read", problem.path, problem.line, problem.message));
+        context.ui.warn(&format!(
+            "{}:{}: {}; the other runs are read",
+            problem.path, problem.line, problem.message
+        ));
     }
 }
 

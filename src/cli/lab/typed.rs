@@ -1,30 +1,34 @@
 //! What was typed instead of written: a program file with its matrix, commands to compare, and how a comparison is saved.
 
-use super::measure::{Measured, with_length};
 use super::material::Material;
+use super::measure::{Measured, with_length};
+use super::pending::result_lines;
 use super::running::typed_fault;
 use super::saving::{Saved, header, recorded};
 use super::stock::Stock;
+use super::telling::view_of;
 use crate::cli::commands::lab::{CompareArgs, RunArgs};
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, ErrorKind};
-use crate::document::{EditSet, Newline};
-use crate::journal::{Draft, Plan, Words};
-use crate::lab::{
-    Code, Experiment, Options, Place, compare, language_of_file, program, result_lines, stored_results, with_result,
-};
+use crate::document::Newline;
+use crate::journal::{Draft, Plan};
+use crate::lab::{Code, Experiment, Options, Place, compare, language_of_file, program, stored_results, with_result};
 use crate::system::{self, LinkedFile, read_linked};
 use std::path::Path;
 
 /// A program file with its matrix.
 pub fn material_of_file(context: &Context, args: &RunArgs) -> Result<Material, CommandError> {
     let added = context.user_config()?.languages().clone();
-    let extension = Path::new(&args.what).extension().map(|extension| extension.to_string_lossy().into_owned());
+    let extension = Path::new(&args.what)
+        .extension()
+        .map(|extension| extension.to_string_lossy().into_owned());
     let own = added.iter().find(|(name, language)| {
         let known = language.extension.as_ref().unwrap_or(name);
         Some(known) == extension.as_ref()
     });
-    let own = own.map(|(name, _)| name.as_str()).filter(|_| language_of_file(&args.what).is_none());
+    let own = own
+        .map(|(name, _)| name.as_str())
+        .filter(|_| language_of_file(&args.what).is_none());
     let experiment = program(&args.what, own, &args.settings).map_err(typed_fault)?;
     let experiment = with_length(experiment, &args.length)?;
     let here = context.machine.current_dir()?;
@@ -59,13 +63,17 @@ pub fn check_name(context: &mut Context, name: &str) -> Result<(), CommandError>
     let probe = format!("```sh {{#{name} .lab}}\n```\n");
     let found = crate::lab::experiments("", &probe);
     if found.first().and_then(|found| found.id.as_deref()) != Some(name) {
-        return Err(CommandError::new(ErrorKind::Usage, format!("`{name}` cannot be a name"))
-            .hint("use letters, digits, `-`, `_` and `.`, a letter or digit first"));
+        return Err(
+            CommandError::new(ErrorKind::Usage, format!("`{name}` cannot be a name"))
+                .hint("use letters, digits, `-`, `_` and `.`, a letter or digit first"),
+        );
     }
     let stock = Stock::open(context)?;
     if stock.has(name) {
-        return Err(CommandError::new(ErrorKind::Journal, format!("there is an experiment called `{name}`"))
-            .hint("save the comparison under another name"));
+        return Err(
+            CommandError::new(ErrorKind::Journal, format!("there is an experiment called `{name}`"))
+                .hint("save the comparison under another name"),
+        );
     }
     Ok(())
 }
@@ -81,18 +89,26 @@ pub fn save_comparison(
     let template = context.entry_template(&open.root)?;
     let day = context.day(&open.journal.settings)?;
     let mut draft = Draft::new(open.journal.clone());
-    let stock = Stock { open, found: Vec::new() };
+    let stock = Stock {
+        open,
+        found: Vec::new(),
+    };
     let path = match entry_with_result(&draft, day, name) {
         Some(path) => path,
         None => super::insert::append_to_entry(&mut draft, day, &template, &material.source.block)?,
     };
-    let text = draft.journal().files.get(&path).map(|file| file.text.clone()).unwrap_or_default();
+    let text = draft
+        .journal()
+        .files
+        .get(&path)
+        .map(|file| file.text.clone())
+        .unwrap_or_default();
     let place = place_of(&text, &path, name, material).ok_or_else(|| {
         CommandError::new(ErrorKind::Journal, format!("the commands cannot be put into `{path}`"))
             .hint("look whether a code block in it is not closed")
     })?;
-    let words = Words::new(stock.language());
-    let body = result_lines(&measured.record, &material.experiment, &path, words);
+    let view = view_of(stock.language(), &material.experiment.claims, measured);
+    let body = result_lines(&view, &path);
     draft.edit(&path, &with_result(&text, &place, &header(measured), &body))?;
     let line = place.line;
     let mut changes = recorded(&stock, measured, material)?;
@@ -113,7 +129,11 @@ fn entry_with_result(draft: &Draft, day: chrono::NaiveDate, name: &str) -> Optio
 fn place_of(text: &str, path: &str, name: &str, material: &Material) -> Option<Place> {
     let crlf = text.contains("\r\n");
     let block = material.source.block.trim_end();
-    let block = if crlf { block.replace('\n', "\r\n") } else { block.to_owned() };
+    let block = if crlf {
+        block.replace('\n', "\r\n")
+    } else {
+        block.to_owned()
+    };
     let old = stored_results(text).into_iter().find(|result| result.id == name);
     let span = match &old {
         Some(result) => {
@@ -133,9 +153,4 @@ fn place_of(text: &str, path: &str, name: &str, material: &Material) -> Option<P
         prefix: String::new(),
         newline: if crlf { Newline::CrLf } else { Newline::Lf },
     })
-}
-
-/// Whether an experiment is commands that were typed.
-pub fn is_commands(experiment: &Experiment) -> bool {
-    matches!(experiment.code, Code::Commands(_))
 }

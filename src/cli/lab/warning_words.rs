@@ -20,8 +20,15 @@ fn cell_name(data: &RunData, cell: usize) -> String {
     if data.cells.len() < 2 {
         return String::new();
     }
-    let variables = data.cells.get(cell).map(|run| run.cell.variables.as_slice()).unwrap_or_default();
-    let values: Vec<String> = variables.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let variables = data
+        .cells
+        .get(cell)
+        .map(|run| run.cell.variables.as_slice())
+        .unwrap_or_default();
+    let values: Vec<String> = variables
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
     format!("{}: ", values.join(" "))
 }
 
@@ -112,7 +119,10 @@ fn korean(warning: &Warning, name: &dyn Fn(usize) -> String) -> String {
             key_of(key.as_ref())
         ),
         Warning::LeftBehind { cell, trials, most } => {
-            format!("{}시행 {trials}번이 프로세스를 남겨(많게는 {most}개) 끝냈습니다.", name(*cell))
+            format!(
+                "{}시행 {trials}번이 프로세스를 남겨(많게는 {most}개) 끝냈습니다.",
+                name(*cell)
+            )
         }
         Warning::Cut { cell, trials } => format!(
             "{}시행 {trials}번의 출력이 너무 길어 뒷부분은 버렸고, 거기에서는 패턴을 찾지 않았습니다.",
@@ -167,7 +177,10 @@ fn japanese(warning: &Warning, name: &dyn Fn(usize) -> String) -> String {
             key_of(key.as_ref())
         ),
         Warning::LeftBehind { cell, trials, most } => {
-            format!("{}{trials} 回の試行がプロセスを残し(最大 {most})、終了させました。", name(*cell))
+            format!(
+                "{}{trials} 回の試行がプロセスを残し(最大 {most})、終了させました。",
+                name(*cell)
+            )
         }
         Warning::Cut { cell, trials } => format!(
             "{}{trials} 回の試行は出力が長すぎたので残りを捨て、そこではパターンを探していません。",

@@ -1,7 +1,7 @@
 //! The part of a summary that names experiments: what each claimed, and what its last run carries.
 
 use super::summary_view::link_to;
-use crate::journal::{ClaimRecord, ExperimentRecord, SummaryRecord, SummaryWords, Verdict, Words};
+use crate::journal::{ClaimRecord, ExperimentRecord, SummaryRecord, SummaryWords, Words};
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
@@ -55,11 +55,7 @@ impl ClaimView {
     fn new(claim: &ClaimRecord, words: &SummaryWords) -> Self {
         Self {
             code: code_span(&claim.text),
-            verdict: match claim.verdict {
-                Verdict::Holds => words.holds,
-                Verdict::Refuted => words.refuted,
-                Verdict::CannotTell => words.cannot_tell,
-            },
+            verdict: words.verdict(claim.verdict),
             count: match (claim.count, claim.of) {
                 (Some(count), Some(of)) => format!("{count}/{of}"),
                 _ => String::new(),
