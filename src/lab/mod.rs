@@ -9,6 +9,13 @@ mod experiment;
 mod record;
 mod trial;
 
+mod bootstrap;
+mod interval;
+mod scaling;
+mod seeded;
+mod statistics;
+mod usl;
+
 pub use experiment::{
     Cell, Claim, ClaimKind, Code, Cwd, Experiment, Fault, Options, OutcomeKey, Pattern, Place, Variable,
 };
@@ -17,3 +24,10 @@ pub use record::{
     SourceRecord, StoredRun,
 };
 pub use trial::{CellRun, Class, Executor, Hang, Metrics, RunData, StepState, ThreadLine, Timeline, Trial, TrialKind};
+
+pub use bootstrap::{FEWEST_TRIALS, RESAMPLES, Ratio, ratio_of_medians};
+pub use interval::{rule_of_three, wilson};
+pub use record::Variables;
+pub use scaling::{Curve, curves};
+pub use statistics::{median, standard_deviation, summary};
+pub use usl::{FEWEST_POINTS, Scalability, fit_scalability};
