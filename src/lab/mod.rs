@@ -10,8 +10,12 @@ mod record;
 mod trial;
 
 mod bootstrap;
+mod conduct;
 mod interval;
+#[cfg(test)]
+mod mock;
 mod scaling;
+mod schedule;
 mod seeded;
 mod statistics;
 mod usl;
@@ -26,8 +30,10 @@ pub use record::{
 pub use trial::{CellRun, Class, Executor, Hang, Metrics, RunData, StepState, ThreadLine, Timeline, Trial, TrialKind};
 
 pub use bootstrap::{FEWEST_TRIALS, RESAMPLES, Ratio, ratio_of_medians};
+pub use conduct::conduct;
 pub use interval::{rule_of_three, wilson};
 pub use record::Variables;
 pub use scaling::{Curve, curves};
+pub use schedule::Progress;
 pub use statistics::{median, standard_deviation, summary};
 pub use usl::{FEWEST_POINTS, Scalability, fit_scalability};
