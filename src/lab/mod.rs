@@ -11,9 +11,16 @@ mod trial;
 
 mod bootstrap;
 mod conduct;
+mod expression;
 mod interval;
+mod judge;
+mod metric_call;
+mod metric_claim;
+mod metric_name;
 #[cfg(test)]
 mod mock;
+mod outcomes;
+mod patterns;
 mod scaling;
 mod schedule;
 mod seeded;
@@ -32,6 +39,8 @@ pub use trial::{CellRun, Class, Executor, Hang, Metrics, RunData, StepState, Thr
 pub use bootstrap::{FEWEST_TRIALS, RESAMPLES, Ratio, ratio_of_medians};
 pub use conduct::conduct;
 pub use interval::{rule_of_three, wilson};
+pub use judge::{RunHead, check_claims, judge};
+pub use outcomes::{NO_MATCH, new_outcomes};
 pub use record::Variables;
 pub use scaling::{Curve, curves};
 pub use schedule::Progress;
