@@ -11,9 +11,11 @@ mod trial;
 
 mod bootstrap;
 mod conduct;
+mod differences;
 mod expression;
 mod interval;
 mod judge;
+mod key_proposal;
 mod metric_call;
 mod metric_claim;
 mod metric_name;
@@ -26,6 +28,7 @@ mod schedule;
 mod seeded;
 mod statistics;
 mod usl;
+mod warnings;
 
 pub use experiment::{
     Cell, Claim, ClaimKind, Code, Cwd, Experiment, Fault, Options, OutcomeKey, Pattern, Place, Variable,
@@ -38,6 +41,9 @@ pub use trial::{CellRun, Class, Executor, Hang, Metrics, RunData, StepState, Thr
 
 pub use bootstrap::{FEWEST_TRIALS, RESAMPLES, Ratio, ratio_of_medians};
 pub use conduct::conduct;
+pub use differences::{
+    ClaimDifference, OutcomeDifference, Predictions, RunDifference, WallDifference, differences, predictions,
+};
 pub use interval::{rule_of_three, wilson};
 pub use judge::{RunHead, check_claims, judge};
 pub use outcomes::{NO_MATCH, new_outcomes};
@@ -46,3 +52,4 @@ pub use scaling::{Curve, curves};
 pub use schedule::Progress;
 pub use statistics::{median, standard_deviation, summary};
 pub use usl::{FEWEST_POINTS, Scalability, fit_scalability};
+pub use warnings::{Warning, warnings};
