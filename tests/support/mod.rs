@@ -82,8 +82,10 @@ pub fn corpus() -> Option<PathBuf> {
 
 /// Where the program `name` is; says that the test is skipped where it is not. With `HOEGO_TEST_REQUIRE=all` that is a failure.
 pub fn tool(name: &str) -> Option<PathBuf> {
-    let found = std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(name));
-    let found = found.into_iter().find(|path| path.is_file());
+    let path = std::env::var_os("PATH")?;
+    let found = std::env::split_paths(&path)
+        .map(|folder| folder.join(name))
+        .find(|path| path.is_file());
     if found.is_none() {
         let required = std::env::var("HOEGO_TEST_REQUIRE").is_ok_and(|required| required == "all");
         assert!(!required, "`{name}` is not in the path");
