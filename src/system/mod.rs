@@ -9,6 +9,7 @@ mod environment;
 mod error;
 mod files;
 mod git;
+mod kernel;
 mod lab;
 mod lock;
 mod read;
