@@ -2,15 +2,13 @@
 //! seen, why, and what became of the claims. A finding is never more than its trials carry: without an interval that
 //! leaves out 1, with fewer than five trials, or where trials failed in different ways, nothing is called faster.
 
+use super::FEWEST_TRIALS;
 use super::answer_pairs::{Pair, pairs};
 use super::answer_ratio::{Ratio, ratio_of_medians, wilson};
 use super::naming::{CellName, cell_name, varying};
 use super::scene::{Scene, activity};
 use super::{CellRecord, Class, Hang, MetricRecord, RunData, RunRecord, Trial};
 use crate::journal::Verdict;
-
-/// Fewer trials than these make no verdict (`lab.md`, section 3).
-pub const FEWEST_TRIALS: usize = 5;
 
 /// One thing that a run answers.
 #[derive(Debug, Clone, PartialEq)]

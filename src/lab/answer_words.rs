@@ -2,7 +2,8 @@
 //! particle that depends on its last sound, but by a word (`쪽`).
 
 use super::Class;
-use super::answer::{FEWEST_TRIALS, Finding};
+use super::FEWEST_TRIALS;
+use super::answer::Finding;
 use super::naming::{CellName, WorkerKind};
 use super::quantity::{percent, percents, ratio, time};
 use super::scene::Scene;

@@ -62,7 +62,7 @@ pub use typed::{compare, program};
 pub use unused::unused_variables;
 pub use values::parse_duration;
 
-pub use answer::{FEWEST_TRIALS, Finding, answer, cell_names, has_patterns, mostly_unique, pooled};
+pub use answer::{Finding, answer, cell_names, has_patterns, mostly_unique, pooled};
 pub use answer_words::{plain_name, shown_outcome};
 pub use lab_words::LabWords;
 pub use lines::{Line, LinePoint, lines};
@@ -111,7 +111,6 @@ pub use differences::{
 pub use interval::{rule_of_three, wilson};
 pub use judge::{RunHead, check_claims, judge};
 pub use outcomes::{NO_MATCH, new_outcomes};
-pub use record::Variables;
 pub use scaling::{Curve, curves};
 pub use schedule::Progress;
 pub use statistics::{median, standard_deviation, summary};

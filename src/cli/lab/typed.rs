@@ -12,7 +12,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{CommandError, ErrorKind};
 use crate::document::Newline;
 use crate::journal::{Draft, Plan};
-use crate::lab::{Code, Experiment, Options, Place, compare, language_of_file, program, stored_results, with_result};
+use crate::lab::{Options, Place, compare, language_of_file, program, stored_results, with_result};
 use crate::system::{self, LinkedFile, read_linked};
 use std::path::Path;
 
