@@ -136,10 +136,6 @@ fn prepare(
             ..failure
         }
     })?;
-    if let Some(behind) = &toolchain.behind {
-        let (program, shim) = (toolchain.program.display(), behind.display());
-        context.ui.talk(&format!("{language}: {program} (behind {shim})"));
-    }
     let (program, cells) = (&material.program, &material.cells);
     let prepared = Prepared::program(&toolchain, program, cells, options, &surroundings)?;
     Ok((prepared, toolchain.environment))
