@@ -196,7 +196,7 @@ fn check(text: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn a_result_comes_and_goes_without_a_trace(text in documents()) {
@@ -245,6 +245,10 @@ fn huge_and_hostile_documents_take_no_time() {
         format!("```py {{#a .lab {}}}\n```\n", "n=1 ".repeat(1 << 14)),
         format!("```py {{#a .lab}}\n#| always: \"{}\n```\n", "\" ".repeat(1 << 18)),
         format!("```py {{#a .lab}}\n#| always: \"{}\n```\n", "\" -- ".repeat(1 << 18)),
+        format!(
+            "```py {{#a .lab}}\n{}```\n",
+            (0..50_000).map(|n| format!("#| always: /x{n}/\n")).collect::<String>()
+        ),
         block.repeat(20_000),
         format!("{block}\n<!-- lab:a run=1 code=2 env=3 -->\n").repeat(10_000),
         format!("```py {{#a .lab}}\n{}", "```py {#b .lab}\n".repeat(50_000)),

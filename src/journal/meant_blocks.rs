@@ -137,11 +137,12 @@ impl Finder<'_> {
         ends.get(ends.partition_point(|end| *end <= start)).copied()
     }
 
-    /// Results of experiments among the blocks of a quote. Where the quote goes on below them their quote marks stay, so that it
+    /// Results of experiments inside block `quote`. Where the quote goes on below them their quote marks stay, so that it
     /// remains one quote; at its end nothing of them stays.
-    pub(super) fn quoted_results(&mut self, blocks: std::ops::Range<usize>) {
+    pub(super) fn quoted_results(&mut self, quote: usize) {
         let mut hidden_until = 0;
-        for index in blocks {
+        let quote_end = self.document.blocks[quote].span.end;
+        for index in quote + 1..self.document.blocks[quote].next {
             let block = &self.document.blocks[index];
             if block.kind != BlockKind::Html || block.span.start < hidden_until {
                 continue;
@@ -154,8 +155,12 @@ impl Finder<'_> {
                 continue;
             };
             let mut line = line_start(self.text, start);
-            let below = self.text[end..].split_once('\n').map_or("", |(_, below)| below);
-            let marks = match below.trim_start_matches([' ', '\t']).starts_with('>') {
+            let goes_on = |c: char| c != '>' && !c.is_whitespace();
+            let marks = match self
+                .text
+                .get(end..quote_end)
+                .is_some_and(|below| below.contains(goes_on))
+            {
                 true => self.text[line..start].matches('>').count(),
                 false => 0,
             };

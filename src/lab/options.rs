@@ -17,6 +17,9 @@ pub(super) const OPTION_KEYS: [&str; 14] = [
 /// The most trials per cell.
 pub const MOST_TRIALS: u64 = 1_000_000;
 
+/// The most keys that one experiment may have, claims included: more would make comparing them slow.
+const MOST_KEYS: usize = 1_000;
+
 /// The longest name of a variable, in characters.
 const LONGEST_NAME: usize = 64;
 
@@ -37,7 +40,11 @@ pub(super) struct Read {
 pub(super) fn read_given(given: &[Given]) -> Read {
     let mut read = Read::default();
     let mut exclusions = Vec::new();
-    for given in given {
+    if let Some(beyond) = given.get(MOST_KEYS) {
+        let message = format!("the experiment has {} keys, more than {MOST_KEYS}", given.len());
+        read.faults.push(Fault::new(message).at(beyond.line));
+    }
+    for given in given.iter().take(MOST_KEYS) {
         match read.key(given) {
             Ok(()) => {}
             Err(fault) => read.faults.push(fault.at(given.line)),

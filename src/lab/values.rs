@@ -7,6 +7,9 @@ use std::time::Duration;
 /// The longest duration that is taken for meant.
 const LONGEST: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
+/// The most files that one option may name.
+const MOST_FILES: usize = 1_000;
+
 /// The highest processor number that is taken for meant.
 const MOST_CPUS: usize = 4_096;
 
@@ -128,6 +131,12 @@ pub(super) fn paths(text: &str) -> Result<Vec<String>, Fault> {
         true => text.split(',').map(str::trim).collect(),
         false => text.split_whitespace().collect(),
     };
+    if parts.len() > MOST_FILES {
+        return Err(Fault::new(format!(
+            "{} files are named, more than {MOST_FILES}",
+            parts.len()
+        )));
+    }
     let mut paths = Vec::with_capacity(parts.len());
     for part in parts.into_iter().filter(|part| !part.is_empty()) {
         let path = path_inside(unquoted(part))?;
@@ -198,6 +207,7 @@ mod tests {
         }
         assert_eq!(paths("a.py, b c.txt").unwrap(), ["a.py", "b c.txt"]);
         assert_eq!(paths("a.py b.txt").unwrap(), ["a.py", "b.txt"]);
+        assert!(paths(&"a ".repeat(1_001)).is_err());
         assert!(paths("a,./a").is_err() && paths(" , ").is_err());
     }
 
