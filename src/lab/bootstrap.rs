@@ -1,6 +1,6 @@
 //! The bootstrap: how a median would have come out in other runs, told by drawing from the trials there are.
 //!
-//! B. Efron & R. J. Tibshirani, "An Introduction to the Bootstrap" (1993), chapter 13, percentile intervals. What is odd about
+//! B. Efron & R. J. Tibshirani, "An Introduction to the Bootstrap" (1993), section 13.3, percentile intervals. What is odd about
 //! it: each resample of each cell has a stream of its own, so that it is the same whichever claim asks for it, and in whichever order.
 
 use super::seeded::Seeded;
@@ -63,7 +63,7 @@ fn resampled_medians(sample: &[f64], seed: u64, number: usize) -> Vec<f64> {
     medians.collect()
 }
 
-/// The values of rank k and B + 1 − k of B, where k is (B + 1) × 2.5 %, rounded down (Efron & Tibshirani, section 12.5).
+/// The values of rank k and B + 1 − k of B, where k is (B + 1) × 2.5 %, rounded down: the B values part the line into B + 1 pieces.
 fn percentile_interval(mut values: Vec<f64>) -> Option<[f64; 2]> {
     values.sort_unstable_by(f64::total_cmp);
     let rank = ((values.len() + 1) * 25 / 1000).max(1);

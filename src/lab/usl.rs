@@ -208,7 +208,8 @@ mod tests {
         assert!(near(fit.kappa, kappa, kappa.max(0.1)), "{fit:?}");
     }
 
-    /// The values of `specsdm91`, the example of the R package `usl`; its vignette has σ = 0.0277 and κ = 0.000104.
+    /// `specsdm91`, the example of the R package `usl`, whose summary has 0.0277285 and 0.0001044 (there called alpha and beta);
+    /// further digits computed with scipy 1.17.1, as below.
     #[test]
     fn a_curve_with_a_peak_agrees_with_scipy_and_the_usl_package() {
         let throughput = [
