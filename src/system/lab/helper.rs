@@ -103,7 +103,7 @@ impl Helper {
     fn try_run(&mut self, request: &Request) -> io::Result<(Done, Over)> {
         let launch = &request.launch;
         self.fresh.make(launch.beside.as_deref())?;
-        let trial = self.fresh.trial.to_string_lossy().into_owned();
+        let trial = self.fresh.trial().to_string_lossy().into_owned();
         let number = request.number.to_string();
         let extra = self.fresh.environment(launch, &number);
         let extra: Vec<(&str, &str)> = extra.iter().map(|(name, value)| (*name, value.as_str())).collect();
