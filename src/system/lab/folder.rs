@@ -144,6 +144,9 @@ impl Pristine {
 
     fn clear(&mut self) {
         let before = self.changed.take();
+        if before.is_none() {
+            return;
+        }
         match self.times() {
             Ok((0, now)) if now == before => self.changed = before,
             _ => remove(&self.path),
