@@ -363,3 +363,77 @@ fn every_language_here_compiles_and_runs() {
         );
     }
 }
+
+/// Not a test: what the next tests start as a process of its own, to be killed or interrupted.
+#[test]
+#[ignore = "it is started by others"]
+fn driver() {
+    let Ok(mark) = std::env::var("HOEGO_LAB_DRIVER") else {
+        return;
+    };
+    let line = format!("sh -c 'setsid sleep {mark} & sleep {mark}'");
+    let prepared = Prepared::commands(&[line], &seconds(60.0), &surroundings()).expect("prepared");
+    let mut runner = TrialRunner::start(prepared).expect("started");
+    let trial = runner.trial(0, TrialKind::Timed).expect("a trial");
+    println!("ended {} {} {}", runner.interrupted(), trial.class, trial.left_behind);
+    std::thread::sleep(Duration::from_secs(60));
+}
+
+/// Starts [`driver`] with a folder of its own for temporary files, once its trial runs.
+fn drive(mark: &str, folder: &std::path::Path) -> std::process::Child {
+    let driver = std::process::Command::new(std::env::current_exe().expect("this program"))
+        .args(["driver", "--exact", "--ignored", "--nocapture"])
+        .env("HOEGO_LAB_DRIVER", mark)
+        .env("TMPDIR", folder)
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("a driver");
+    eventually(|| lives(mark));
+    driver
+}
+
+#[track_caller]
+fn eventually(condition: impl Fn() -> bool) {
+    let patience = Instant::now() + Duration::from_secs(20);
+    while !condition() {
+        assert!(Instant::now() < patience, "it did not come to be");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+fn signal(process: &std::process::Child, signal: rustix::process::Signal) {
+    let pid = i32::try_from(process.id())
+        .ok()
+        .and_then(rustix::process::Pid::from_raw);
+    rustix::process::kill_process(pid.expect("a number"), signal).expect("sent");
+}
+
+fn is_empty(folder: &std::path::Path) -> bool {
+    std::fs::read_dir(folder).expect("a folder").next().is_none()
+}
+
+#[test]
+fn when_we_are_killed_neither_process_nor_folder_stays() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut driver = drive("3129.25", folder.path());
+    assert!(!is_empty(folder.path()));
+    driver.kill().expect("killed");
+    driver.wait().expect("waited for");
+    eventually(|| !lives("3129.25") && is_empty(folder.path()));
+}
+
+#[test]
+fn the_first_interruption_ends_the_trial_and_the_second_ends_us() {
+    use std::io::{BufRead as _, BufReader};
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut driver = drive("3129.5", folder.path());
+    signal(&driver, rustix::process::Signal::INT);
+    let lines = BufReader::new(driver.stdout.take().expect("piped")).lines();
+    let mut lines = lines.map(|line| line.expect("a line"));
+    let told = lines.find(|line| line.contains("ended ")).expect("it went on");
+    assert!(told.ends_with("ended true signal:SIGKILL 2"), "{told}");
+    assert!(!lives("3129.5"));
+    signal(&driver, rustix::process::Signal::INT);
+    assert_eq!(driver.wait().expect("waited for").code(), Some(130));
+    eventually(|| is_empty(folder.path()));
+}

@@ -6,6 +6,7 @@ use crate::system::error::AtPath as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 /// The folder of a run; removed with this value.
 #[derive(Debug)]
@@ -64,60 +65,99 @@ pub(super) fn work(root: &Path) -> PathBuf {
     root.join("work")
 }
 
-/// The folders that each trial finds empty.
+/// The folders that each trial finds empty: its own, its home, its folder for temporary files.
+///
+/// Making and removing them takes as long as starting a small program, so one that nobody touched is used again: its time of change
+/// of content is set to 1970 when it is made, and whatever is done in it or to it changes that or the time of its last change.
 #[derive(Debug)]
 pub(super) struct Fresh {
-    pub trial: PathBuf,
-    pub home: PathBuf,
-    pub temporary: PathBuf,
+    folders: [Pristine; 3],
+}
+
+/// One of them.
+#[derive(Debug)]
+struct Pristine {
+    path: PathBuf,
+    /// Seconds and nanoseconds of its last change when it was made; `None` where it is to be made.
+    changed: Option<(i64, i64)>,
 }
 
 impl Fresh {
     /// They have the same names for every trial, so that a path in the output is no difference between trials.
     pub(super) fn of(root: &Path) -> Self {
-        let work = work(root);
+        let folder = |name| Pristine {
+            path: work(root).join(name),
+            changed: None,
+        };
         Self {
-            trial: work.join("trial"),
-            home: work.join("home"),
-            temporary: work.join("tmp"),
+            folders: ["trial", "home", "tmp"].map(folder),
         }
     }
 
-    /// Makes them, and copies the content of `beside` into the trial's.
-    pub(super) fn make(&self, beside: Option<&str>) -> io::Result<()> {
-        for folder in self.all() {
-            match fs::create_dir(folder) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                    remove(folder);
-                    fs::create_dir(folder)?;
-                }
-                made => made?,
-            }
-        }
+    /// Where the trial is started.
+    pub(super) fn trial(&self) -> &Path {
+        &self.folders[0].path
+    }
+
+    /// Makes what is not there, and copies the content of `beside` into the trial's.
+    pub(super) fn make(&mut self, beside: Option<&str>) -> io::Result<()> {
+        self.folders.iter_mut().try_for_each(Pristine::make)?;
         match beside {
-            Some(beside) => copy_content(Path::new(beside), &self.trial),
+            Some(beside) => copy_content(Path::new(beside), self.trial()),
             None => Ok(()),
         }
     }
 
     /// What leads a program to them, and which trial it is. A typed command keeps the person's own folders.
     pub(super) fn environment(&self, launch: &Launch, number: &str) -> Vec<(&'static str, String)> {
-        let text = |path: &Path| path.to_string_lossy().into_owned();
+        let text = |at: usize| self.folders[at].path.to_string_lossy().into_owned();
         let mut set = vec![("LAB_TRIAL", number.to_owned())];
         if !launch.own_environment {
-            set.push(("HOME", text(&self.home)));
-            set.push(("TMPDIR", text(&self.temporary)));
+            set.push(("HOME", text(1)));
+            set.push(("TMPDIR", text(2)));
         }
         set
     }
 
-    /// Removes them with all that is in them.
-    pub(super) fn clear(&self) {
-        self.all().into_iter().for_each(remove);
+    /// Removes those in which anything was done, with all that is in them.
+    pub(super) fn clear(&mut self) {
+        self.folders.iter_mut().for_each(Pristine::clear);
+    }
+}
+
+impl Pristine {
+    fn make(&mut self) -> io::Result<()> {
+        if self.changed.is_some() {
+            return Ok(());
+        }
+        match fs::create_dir(&self.path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                remove(&self.path);
+                fs::create_dir(&self.path)?;
+            }
+            made => made?,
+        }
+        fs::File::open(&self.path)?.set_modified(UNIX_EPOCH)?;
+        self.changed = self.times()?.1;
+        Ok(())
     }
 
-    fn all(&self) -> [&Path; 3] {
-        [&self.trial, &self.home, &self.temporary]
+    fn clear(&mut self) {
+        let before = self.changed.take();
+        if before.is_none() {
+            return;
+        }
+        match self.times() {
+            Ok((0, now)) if now == before => self.changed = before,
+            _ => remove(&self.path),
+        }
+    }
+
+    /// Seconds of the last change of content, and all of the last change.
+    fn times(&self) -> io::Result<(i64, Option<(i64, i64)>)> {
+        use std::os::unix::fs::MetadataExt as _;
+        let now = fs::symlink_metadata(&self.path)?;
+        Ok((now.mtime(), Some((now.ctime(), now.ctime_nsec()))))
     }
 }
 
@@ -198,6 +238,44 @@ mod tests {
         }
         remove(&root);
         assert!(!root.exists());
+    }
+
+    #[test]
+    fn a_folder_is_only_used_again_when_nothing_was_done_in_it_or_to_it() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let root = tempfile::tempdir().expect("a folder");
+        fs::create_dir(work(root.path())).expect("a folder");
+        let mut fresh = Fresh::of(root.path());
+        let number = |fresh: &Fresh| std::os::unix::fs::MetadataExt::ino(&fs::metadata(fresh.trial()).expect("there"));
+        fresh.make(None).expect("made");
+        let first = number(&fresh);
+        fresh.clear();
+        fresh.make(None).expect("made");
+        assert_eq!(number(&fresh), first, "untouched");
+        // The kernel's clock for files moves in ticks of up to 10 ms.
+        let tick = || std::thread::sleep(std::time::Duration::from_millis(20));
+        let trial = fresh.trial().to_owned();
+        let meddle: [&dyn Fn(); 4] = [
+            &|| fs::write(trial.join("a"), "").expect("a file"),
+            &|| {
+                fs::write(trial.join("a"), "").expect("a file");
+                fs::remove_file(trial.join("a")).expect("gone");
+            },
+            &|| fs::set_permissions(&trial, fs::Permissions::from_mode(0o555)).expect("rights"),
+            &|| {
+                fs::write(trial.join("a"), "").expect("a file");
+                let folder = fs::File::open(&trial).expect("a folder");
+                folder.set_modified(UNIX_EPOCH).expect("a time");
+            },
+        ];
+        for (at, meddle) in meddle.iter().enumerate() {
+            tick();
+            meddle();
+            fresh.clear();
+            assert!(!trial.exists(), "{at}");
+            fresh.make(None).expect("made");
+            assert_eq!(fs::read_dir(&trial).expect("a folder").count(), 0);
+        }
     }
 
     #[test]

@@ -63,7 +63,7 @@ impl Helper {
         control.peer_addr()?;
         #[cfg(target_os = "linux")]
         rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
-        sandbox::limit_files();
+        sandbox::leave_no_cores();
         Ok(Self {
             control,
             fresh: Fresh::of(&root),
@@ -102,8 +102,10 @@ impl Helper {
 
     fn try_run(&mut self, request: &Request) -> io::Result<(Done, Over)> {
         let launch = &request.launch;
-        self.fresh.make(launch.beside.as_deref())?;
-        let trial = self.fresh.trial.to_string_lossy().into_owned();
+        if !launch.own_environment {
+            self.fresh.make(launch.beside.as_deref())?;
+        }
+        let trial = self.fresh.trial().to_string_lossy().into_owned();
         let number = request.number.to_string();
         let extra = self.fresh.environment(launch, &number);
         let extra: Vec<(&str, &str)> = extra.iter().map(|(name, value)| (*name, value.as_str())).collect();

@@ -1,6 +1,6 @@
 //! What compilers, tracebacks and panics say of the program's file, said of the entry: its name, and its lines.
 
-use super::Program;
+use super::{Program, source};
 use regex::{Captures, Regex};
 
 /// `text` (a traceback, what a compiler said) with the program's file in the run's folder called as the entry is, and its lines
@@ -23,8 +23,24 @@ pub fn with_entry_lines(text: &str, program: &Program) -> String {
             _ => program.shown_as.clone(),
         }
     });
-    // The same place without folder, as Java's stack traces and Go's messages have it, is not told from others.
-    with_gutter(&named, offset)
+    with_gutter(&with_java_frames(&named, program, offset), offset)
+}
+
+/// `at Race.main(Race.java:3)`: Java's stack traces name a file without its folder.
+fn with_java_frames(text: &str, program: &Program, offset: usize) -> String {
+    let path = program.file.clone().unwrap_or_else(|| source::java_name(&program.text));
+    let name = path.rsplit('/').next().unwrap_or(&path);
+    let frame = format!(r"\({}:(?P<line>\d+)\)", regex::escape(name));
+    match Regex::new(&frame) {
+        Ok(frame) if name.ends_with(".java") => {
+            let one = |found: &Captures<'_>| match number(found, "line") {
+                Some(line) => format!("({}:{})", program.shown_as, line + offset),
+                None => found[0].to_owned(),
+            };
+            frame.replace_all(text, one).into_owned()
+        }
+        _ => text.to_owned(),
+    }
 }
 
 fn number(found: &Captures<'_>, name: &str) -> Option<usize> {

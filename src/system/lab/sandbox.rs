@@ -11,20 +11,25 @@ const FILE_BYTES: u64 = 256 << 20;
 /// The most files a process may have open.
 const OPEN_FILES: u64 = 4096;
 
-/// Sets the limits that every trial inherits from this process, the helper.
+/// Sets the limits of this process and all it will start: files it may write, files it may have open.
 pub(super) fn limit_files() {
-    let set = |resource, most: u64| {
-        let now = rustix::process::getrlimit(resource);
-        let most = now.maximum.map_or(most, |maximum| maximum.min(most));
-        let limit = Rlimit {
-            current: Some(most),
-            maximum: Some(most),
-        };
-        let _stays = rustix::process::setrlimit(resource, limit);
+    limit(Resource::Fsize, FILE_BYTES);
+    limit(Resource::Nofile, OPEN_FILES);
+}
+
+/// No memory images of programs that crash: there may be one for each trial.
+pub(super) fn leave_no_cores() {
+    limit(Resource::Core, 0);
+}
+
+fn limit(resource: Resource, most: u64) {
+    let now = rustix::process::getrlimit(resource);
+    let most = Some(now.maximum.map_or(most, |maximum| maximum.min(most)));
+    let limit = Rlimit {
+        current: most,
+        maximum: most,
     };
-    set(Resource::Core, 0);
-    set(Resource::Fsize, FILE_BYTES);
-    set(Resource::Nofile, OPEN_FILES);
+    let _stays = rustix::process::setrlimit(resource, limit);
 }
 
 /// A fence around the processes that step into it: they may write below one folder and in a few devices only.

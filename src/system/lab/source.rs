@@ -70,13 +70,18 @@ fn checked(path: &str) -> Result<String, LabError> {
 }
 
 /// What the file of a block is called.
-pub(super) fn block_name(toolchain: &Toolchain, text: &str) -> String {
+fn block_name(toolchain: &Toolchain, text: &str) -> String {
     match toolchain.language.as_str() {
-        "java" => format!("{}.java", public_class(text).unwrap_or("Experiment")),
+        "java" => java_name(text),
         // Node takes a file for a module by its name.
         "javascript" if is_module(text) => "experiment.mjs".to_owned(),
         _ => format!("experiment.{}", toolchain.extension()),
     }
+}
+
+/// What a Java file has to be called.
+pub(super) fn java_name(text: &str) -> String {
+    format!("{}.java", public_class(text).unwrap_or("Experiment"))
 }
 
 fn is_module(text: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Starting one program from the helper: pipes, fork, all that the child sets up for itself, exec.
 
 use super::protocol::Launch;
-use super::sandbox::Fence;
+use super::sandbox::{self, Fence};
 use crate::system::kernel::{self, Fork, Report};
 use rustix::process::{Pid, Signal};
 use std::ffi::{CString, OsString};
@@ -87,6 +87,9 @@ impl<'a> Ready<'a> {
         }
         if let Err(error) = pin(&self.launch.cpus) {
             return (1, error);
+        }
+        if self.launch.fenced {
+            sandbox::limit_files();
         }
         if let Some(Err(error)) = fence.map(Fence::enter) {
             return (2, error);

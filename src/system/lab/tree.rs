@@ -4,7 +4,9 @@
 
 use crate::system::kernel::{self, Ended, Usage};
 use rustix::process::{Pid, Signal};
+use std::collections::{HashMap, HashSet};
 use std::fs;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 /// How often the tree is looked through before what keeps appearing is killed anyway.
@@ -15,12 +17,38 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// All living descendants of `root`, in no order. Empty where there is no `/proc`.
 pub(super) fn descendants(root: Pid) -> Vec<Pid> {
+    static LISTED: LazyLock<bool> = LazyLock::new(|| fs::exists("/proc/thread-self/children").unwrap_or(false));
+    let by_parent = if *LISTED { HashMap::new() } else { by_parent() };
+    let children = |parent: Pid| match *LISTED {
+        true => children(parent),
+        false => by_parent.get(&parent).cloned().unwrap_or_default(),
+    };
     let mut found = Vec::new();
     let mut open = vec![root];
     while let Some(parent) = open.pop() {
         let children = children(parent);
         found.extend(&children);
         open.extend(children);
+    }
+    found
+}
+
+/// Everybody's children, for kernels that do not list them (built without `CONFIG_PROC_CHILDREN`).
+fn by_parent() -> HashMap<Pid, Vec<Pid>> {
+    let mut found: HashMap<Pid, Vec<Pid>> = HashMap::new();
+    for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
+        let process = entry
+            .file_name()
+            .to_str()
+            .and_then(|name| Pid::from_raw(name.parse().ok()?));
+        let stat = fs::read_to_string(entry.path().join("stat")).ok();
+        let parent = stat.and_then(|stat| {
+            let (_, rest) = stat.rsplit_once(')')?;
+            Pid::from_raw(rest.split_whitespace().nth(1)?.parse().ok()?)
+        });
+        if let (Some(process), Some(parent)) = (process, parent) {
+            found.entry(parent).or_default().push(process);
+        }
     }
     found
 }
@@ -89,7 +117,7 @@ impl Family {
 
     /// Kills everything below the helper and takes its end. Gives how many were alive, the program itself not counted.
     pub(super) fn kill(&mut self) -> usize {
-        let mut seen: Vec<Pid> = Vec::new();
+        let mut seen: HashSet<Pid> = HashSet::new();
         for _ in 0..ROUNDS {
             // First all are stopped, because what is stopped cannot fork; those that came meanwhile in the next round.
             let now = descendants(rustix::process::getpid());
@@ -106,7 +134,7 @@ impl Family {
     }
 
     /// Where descendants cannot be listed, the group of the program is what can be reached.
-    fn kill_until_none(&mut self, seen: &[Pid]) {
+    fn kill_until_none(&mut self, seen: &HashSet<Pid>) {
         seen.iter().for_each(|pid| kernel::send(*pid, Signal::KILL));
         if self.ended.is_none() {
             let _gone = rustix::process::kill_process_group(self.first, Signal::KILL);
@@ -151,4 +179,29 @@ pub(super) fn schedstat(folder: &str) -> Option<(u64, u64)> {
     let text = fs::read_to_string(format!("{folder}/schedstat")).ok()?;
     let mut numbers = text.split_whitespace().map_while(|word| word.parse().ok());
     Some((numbers.next()?, numbers.next()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn both_ways_of_finding_children_find_the_same() {
+        let mut child = std::process::Command::new("sleep")
+            .arg("30")
+            .spawn()
+            .expect("a process");
+        let pid = i32::try_from(child.id())
+            .ok()
+            .and_then(Pid::from_raw)
+            .expect("a number");
+        let own = rustix::process::getpid();
+        assert!(by_parent()[&own].contains(&pid));
+        assert!(descendants(own).contains(&pid));
+        assert!(is_alive(pid));
+        child.kill().expect("killed");
+        child.wait().expect("waited for");
+        assert!(!is_alive(pid) && !descendants(own).contains(&pid));
+    }
 }

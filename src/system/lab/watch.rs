@@ -238,7 +238,8 @@ struct Ready {
 fn is_readable(pipe: BorrowedFd<'_>) -> io::Result<bool> {
     let mut fds = [PollFd::from_borrowed_fd(pipe, PollFlags::IN)];
     poll(&mut fds, Duration::ZERO)?;
-    Ok(!fds[0].revents().is_empty())
+    // Without the other end and without anything left, reading would tell nothing new.
+    Ok(fds[0].revents().contains(PollFlags::IN))
 }
 
 fn poll(fds: &mut [PollFd<'_>], nap: Duration) -> io::Result<()> {
