@@ -117,20 +117,31 @@ pub fn claim(text: &str, verdict: Verdict, seen: Option<usize>) -> ClaimRecord {
     }
 }
 
-/// An experiment of which only name and options are known.
-pub fn experiment(id: &str) -> Experiment {
-    Experiment {
-        id: id.to_owned(),
-        language: "python".to_owned(),
-        options: Options::default(),
-        variables: Vec::new(),
-        claims: Vec::new(),
-        code: Code::Block {
-            text: String::new(),
-            first_line: 41,
-        },
-        place: None,
-    }
+/// The claims of [`queue_empty`] as they were written.
+pub fn queue_claims() -> Vec<Claim> {
+    let claim = |kind: ClaimKind, text: &str, why: Option<&str>| Claim {
+        kind,
+        text: text.to_owned(),
+        why: why.map(str::to_owned),
+        line: 0,
+    };
+    vec![
+        claim(
+            ClaimKind::Always(Pattern::Regex("qsize=5".into())),
+            "always: /qsize=5/",
+            None,
+        ),
+        claim(
+            ClaimKind::Sometimes(Pattern::Literal("empty=True".into())),
+            "sometimes: \"empty=True\"",
+            Some("the feeder thread has not written to the pipe yet"),
+        ),
+        claim(
+            ClaimKind::Never(Pattern::Regex("Traceback".into())),
+            "never: /Traceback/",
+            None,
+        ),
+    ]
 }
 
 /// The queue that says it is empty.

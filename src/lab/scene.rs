@@ -57,6 +57,9 @@ pub fn activity(timeline: &Timeline, processors: usize) -> Activity {
     };
     if asleep(timeline) {
         activity.scene = Scene::Asleep;
+        let steps = 0..self::length(timeline);
+        let ran: f32 = steps.clone().map(|step| total(timeline, step).running).sum();
+        activity.running = f64::from(ran) / steps.len().max(1) as f64;
     } else if totals.len() >= FEWEST_STEPS {
         activity.scene = scene(&activity, &totals, processors);
     }

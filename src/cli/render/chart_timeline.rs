@@ -231,7 +231,8 @@ fn row_values(row: &Row, y: i64, column: f64) -> RowValues {
 /// Steps between two levels (shares of `height` above `base`): runs of columns alike are one rectangle.
 fn area(levels: &[(f64, f64)], base: f64, height: f64, x: &dyn Fn(usize) -> f64) -> Option<String> {
     let mut path = String::new();
-    let y = |level: f64| at(base - level.clamp(0.0, 1.0) * height);
+    // Whole pixels: what is a quarter of one higher is drawn alike, and joins.
+    let y = |level: f64| format!("{:.0}", base - level.clamp(0.0, 1.0) * height);
     let mut start = 0;
     while start < levels.len() {
         let (from, to) = levels[start];

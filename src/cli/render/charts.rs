@@ -26,6 +26,17 @@ pub fn charts(view: &RunView<'_>, templates: &Templates) -> Result<Vec<(&'static
     Ok(charts)
 }
 
+/// What a chart is called in the language of the run.
+pub fn chart_name(view: &RunView<'_>, file: &str) -> String {
+    let words = view.words.lab();
+    match file {
+        "outcomes.svg" => words.outcomes.to_lowercase(),
+        "scaling.svg" => words.scaling.to_lowercase(),
+        "timeline.svg" => words.timeline.to_lowercase(),
+        other => other.to_owned(),
+    }
+}
+
 /// `text` on one line of at most `columns` (Korean counts double), without characters that XML 1.0 cannot hold.
 pub fn label(text: &str, columns: usize) -> String {
     let text = harmless(&text.split_whitespace().collect::<Vec<_>>().join(" "));

@@ -1,5 +1,6 @@
 //! Runs on a terminal: as they look, that they fit, and that nothing in them steers the terminal.
 
+use super::lab_block::result_lines;
 use super::lab_view::{RunView, render_run};
 use crate::journal::{Language, Words};
 use crate::lab::{RunData, RunRecord, samples};
@@ -71,6 +72,46 @@ fn colour_comes_only_when_asked_for() {
     assert!(render_run(&view, 80, true).contains('\u{1b}'));
 }
 
+#[test]
+fn results_in_an_entry() {
+    let (queue, claims) = (samples::queue_empty(), samples::queue_claims());
+    let queue_view = RunView {
+        claims: &claims,
+        ..view(&queue, None, Language::En)
+    };
+    let queue = result_lines(&queue_view, "2025/01/13.md", &["outcomes.svg"]);
+    let (gil, data) = samples::gil();
+    let gil = result_lines(
+        &view(&gil, Some(&data), Language::Ko),
+        "2025-01-13.md",
+        &["scaling.svg", "timeline.svg"],
+    );
+    let (deadlock, data) = samples::deadlock();
+    let deadlock = result_lines(&view(&deadlock, Some(&data), Language::Ja), "a.md", &["timeline.svg"]);
+    insta::assert_snapshot!(
+        [queue, gil, deadlock]
+            .map(|lines| lines.join("\n"))
+            .join("\n\n=====\n\n")
+    );
+}
+
+#[test]
+fn reasons_are_shown_when_everything_is() {
+    let (queue, claims) = (samples::queue_empty(), samples::queue_claims());
+    let verbose = |verbose| RunView {
+        claims: &claims,
+        verbose,
+        ..view(&queue, None, Language::En)
+    };
+    assert!(render_run(&verbose(true), 80, false).contains("the feeder thread has not written"));
+    assert!(!render_run(&verbose(false), 80, false).contains("the feeder thread has not written"));
+}
+
+/// The cells of a row of a table: bars that are escaped end none.
+fn cells(line: &str) -> usize {
+    line.replace("\\|", "").matches('|').count()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -82,6 +123,10 @@ proptest! {
             cell.variables.0.push((name.clone(), format!("{value}{at}")));
         }
         record.claims[0].text = format!("always: /{key}/");
+        let lines = result_lines(&view(&record, Some(&data), Language::Ko), "a.md", &[]);
+        for table in lines.split(String::is_empty) {
+            prop_assert!(table.iter().all(|line| cells(line) == cells(&table[0]) && !line.contains("<!--")), "{table:#?}");
+        }
         let shown = render_run(&view(&record, Some(&data), Language::Ko), width, false);
         for line in shown.lines() {
             prop_assert!(line.width() <= width, "{} columns of {width}: {line:?}", line.width());

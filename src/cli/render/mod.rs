@@ -8,6 +8,7 @@ mod chart_tests;
 mod chart_timeline;
 mod charts;
 mod lab_bars;
+mod lab_block;
 mod lab_curve;
 mod lab_grid;
 mod lab_table;
@@ -26,6 +27,7 @@ pub mod terminal;
 pub mod tries;
 
 pub use charts::charts;
+pub use lab_block::result_lines;
 pub use lab_view::{RunView, answer_lines, render_run};
 pub use summary::{Format, Look, render_summary};
 pub use summary_view::link_to;
