@@ -5,10 +5,44 @@
 //! the cells in shuffled rounds through an [`Executor`] → [`judge`] makes a [`RunRecord`] of the trials → [`answer`] says in
 //! words what they carry → [`with_result`] plans the block that goes back into the entry.
 
+mod anchor;
+mod attributes;
+mod cell_text;
+mod claims_text;
+mod comments;
+mod embed;
 mod experiment;
 mod gallery;
+mod fault;
+mod find;
+mod hashes;
+mod languages;
+mod links;
+mod matrix;
+mod options;
 mod record;
+mod source;
+mod stored;
+mod suggest;
 mod trial;
+mod typed;
+mod unused;
+mod values;
+
+pub use anchor::anchored;
+pub use cell_text::{KEY_WIDTH, cell_text, visible};
+pub use embed::{with_result, without_result};
+pub use find::{Found, experiments, find, pick};
+pub use hashes::{Files, code_hash, environment_hash, trust_hash};
+pub use languages::{language_names, language_of, language_of_file};
+pub use links::linked_experiments;
+pub use matrix::{MOST_CELLS, cell_count, cells};
+pub use options::MOST_TRIALS;
+pub use source::{experiment_of_source, files_of, source_of};
+pub use stored::{ResultHeader, StoredResult, stored_results};
+pub use typed::{compare, program};
+pub use unused::unused_variables;
+pub use values::parse_duration;
 
 pub use experiment::{
     Cell, Claim, ClaimKind, Code, Cwd, Experiment, Fault, Options, OutcomeKey, Pattern, Place, Variable,
