@@ -31,6 +31,9 @@ use ui::Ui;
 
 /// Runs the command line of this process and gives its exit code: 0 done, 1 the answer is no, 2 could not do it.
 pub fn run() -> ExitCode {
+    if let Some(code) = crate::system::answer_as_helper() {
+        return code;
+    }
     let machine = Machine::default();
     complete::answer_shell();
     let command = Cli::command();
