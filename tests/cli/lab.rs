@@ -2,6 +2,8 @@
 
 use crate::sandbox::Sandbox;
 use std::fs;
+use std::io::Write as _;
+use std::process::Command;
 use std::time::Duration;
 
 /// An experiment in bash that says `a` or `b` by its variable, and prose around it.
@@ -317,4 +319,72 @@ fn rerun_says_which_verdict_changed() {
     let with = format!("bash={}", sandbox.home().join("bin/other").display());
     let ran = sandbox.hoego(&["lab", "rerun", "coin", "--with", &with]);
     ran.exits(1).stdout_has("never: \"side=c\"");
+}
+
+#[test]
+fn code_that_does_not_compile_is_said_with_the_lines_of_the_entry() {
+    if !has("gcc") {
+        return;
+    }
+    let sandbox = journal_with("# a\n\n```c {#c .lab}\nint main(void) {\n  return wrong;\n}\n```\n");
+    let before = sandbox.files();
+    sandbox
+        .hoego(&["lab", "run", "c"])
+        .fails()
+        .stderr_has("2025-01-14.md:5")
+        .stderr_has("wrong");
+    assert_eq!(sandbox.files(), before);
+}
+
+#[test]
+fn a_full_disk_leaves_nothing_half_written() {
+    let sandbox = own_journal();
+    let before = sandbox.files();
+    // No file may grow beyond 1 KiB: the record of a run does not fit.
+    let sandbox = sandbox.after("ulimit -f 1");
+    let ran = sandbox.hoego(&["lab", "run", "coin"]);
+    ran.exits(2).stderr_has("could not write");
+    assert_eq!(sandbox.files(), before);
+}
+
+#[test]
+fn the_help_says_that_there_is_no_security_boundary() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .hoego(&["lab", "--help"])
+        .succeeds()
+        .stdout_has("no security boundary");
+}
+
+#[test]
+fn runs_of_the_gallery_begin_in_todays_entry() {
+    let sandbox = Sandbox::with_config("[journal]\nlanguage = \"ko\"\n");
+    let made = sandbox.hoego(&["lab", "new", "q", "--from", "queue-empty"]);
+    let place = made.succeeds().stdout();
+    assert!(place.starts_with("2025-01-14.md:"), "{place}");
+    let text = entry(&sandbox);
+    assert!(
+        text.find("{#q .lab").expect("the block") < text.find("## Keep").expect("Keep"),
+        "{text}"
+    );
+    assert_eq!(sandbox.hoego(&["check"]).succeeds().stdout(), "");
+    let dry = sandbox.hoego(&["lab", "new", "r", "--from", "queue-empty", "--dry-run"]);
+    dry.succeeds().stdout_has("+```python {#r .lab");
+    assert_eq!(entry(&sandbox), text);
+}
+
+/// Whether `tool` is there; else says by name that the test is skipped, or fails where everything is required.
+pub fn has(tool: &str) -> bool {
+    if Command::new(tool).arg("--version").output().is_ok() {
+        return true;
+    }
+    assert_ne!(
+        std::env::var("HOEGO_TEST_REQUIRE").as_deref(),
+        Ok("all"),
+        "there is no {tool}"
+    );
+    let thread = std::thread::current();
+    let test = thread.name().unwrap_or_default();
+    writeln!(std::io::stderr(), "skipped: {test}: there is no {tool}").expect("stderr");
+    false
 }

@@ -1,27 +1,10 @@
 //! Commands that look start nothing: a trace of system calls says so. And ^C, in a terminal.
 
 use crate::desk::Desk;
-use crate::lab::{ENTRY, own_journal};
+use crate::lab::{ENTRY, has, own_journal};
 use crate::sandbox::Sandbox;
 use std::fs;
-use std::io::Write as _;
 use std::process::Command;
-
-/// Whether `tool` is there; else says by name that the test is skipped, or fails where everything is required.
-fn has(tool: &str) -> bool {
-    if Command::new(tool).arg("--version").output().is_ok() {
-        return true;
-    }
-    assert_ne!(
-        std::env::var("HOEGO_TEST_REQUIRE").as_deref(),
-        Ok("all"),
-        "there is no {tool}"
-    );
-    let thread = std::thread::current();
-    let test = thread.name().unwrap_or_default();
-    writeln!(std::io::stderr(), "skipped: {test}: there is no {tool}").expect("stderr");
-    false
-}
 
 /// The programs that `arguments` started, the first being hoego itself.
 fn started(sandbox: &Sandbox, arguments: &[&str], env: &[(&str, &str)]) -> Vec<String> {

@@ -66,6 +66,8 @@ fn trust_is_for_one_text_of_the_code() {
         let other = refused(&sandbox, &RUN);
         assert_ne!(other, hash, "{to}");
     }
+    let sandbox = sandbox_like(&sandbox, ENTRY);
+    sandbox.hoego(&["lab", "run", "coin", "--no-embed"]).succeeds();
     sandbox.hoego(&["lab", "trust", "coin", "--revoke"]).succeeds();
     fs::remove_dir_all(sandbox.at("lab")).expect("the results");
     refused(&sandbox, &RUN);

@@ -1,8 +1,10 @@
 //! What `hoego check` finds of experiments: IDs that stand twice, faulty blocks, results whose block is gone or that are broken, and
 //! lines of `runs.jsonl` that are no runs. Starts nothing.
 
+use super::material::Material;
+use super::measure::check;
 use super::stock::found_in;
-use crate::cli::context::OpenJournal;
+use crate::cli::context::{Context, OpenJournal};
 use crate::cli::error::CommandError;
 use crate::journal::FindingRecord;
 use crate::lab::{Found, stored_results};
@@ -10,9 +12,10 @@ use crate::system::read_all_runs;
 use std::collections::BTreeMap;
 
 /// Everything that is wrong with the experiments of `open`.
-pub fn findings(open: &OpenJournal) -> Result<Vec<FindingRecord>, CommandError> {
+pub fn findings(context: &Context, open: &OpenJournal) -> Result<Vec<FindingRecord>, CommandError> {
     let found = found_in(&open.journal);
     let mut findings: Vec<FindingRecord> = found.iter().flat_map(faults).collect();
+    findings.extend(found.iter().filter_map(|found| unusable(context, open, found)));
     findings.extend(doubled(&found));
     let runs = read_all_runs(&open.root)?;
     for file in open.journal.files.values() {
@@ -57,6 +60,29 @@ fn faults(found: &Found) -> Vec<FindingRecord> {
         )
     });
     one.collect()
+}
+
+/// What keeps a block that is written well from running: files that are missing, variables that nothing reads, claims on what there
+/// is not.
+fn unusable(context: &Context, open: &OpenJournal, found: &Found) -> Option<FindingRecord> {
+    let experiment = found.experiment.as_ref().ok()?;
+    let text = open.journal.files.get(&found.place.path).map_or("", |file| &file.text);
+    let material = Material::read(context, &open.root, experiment.clone(), text);
+    let failure = material.and_then(|material| check(&material)).err()?;
+    let before = format!("{}:", found.place.path);
+    let message = failure.message.lines().next().unwrap_or_default();
+    let rest = message.strip_prefix(&before).and_then(|rest| rest.split_once(": "));
+    let (line, message) = match rest.and_then(|(line, rest)| Some((line.parse().ok()?, rest))) {
+        Some((line, rest)) => (line, rest),
+        None => (found.place.line, message),
+    };
+    let fix = failure.hints.first().map_or("see `hoego lab --help`", String::as_str);
+    Some(finding(
+        (&found.place.path, line),
+        "lab-faulty-block",
+        message.to_owned(),
+        fix,
+    ))
 }
 
 fn doubled(found: &[Found]) -> Vec<FindingRecord> {

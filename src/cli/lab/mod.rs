@@ -13,7 +13,6 @@ mod insert;
 mod looking;
 mod material;
 mod measure;
-mod pending;
 mod records;
 mod rerunning;
 mod running;

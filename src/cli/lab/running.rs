@@ -5,7 +5,7 @@ use super::consent::allow;
 use super::material::Material;
 use super::measure::{Measured, check, measure, with_length};
 use super::saving::{Saved, save};
-use super::stock::{Stock, faulty, language_table};
+use super::stock::{Stock, faulty, language_table, warn_of_runs};
 use super::telling::{show_measured, tell_plan};
 use super::typed::{material_of_commands, material_of_file, save_comparison};
 use super::words::talk;
@@ -14,7 +14,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{CommandError, CommandResult, ErrorKind, Outcome};
 use crate::journal::{Language, Verdict};
 use crate::lab::new_outcomes;
-use crate::system::{self, lock_experiment};
+use crate::system::{self, lock_experiment, read_runs};
 use std::path::Path;
 
 /// Runs an experiment of the journal, or a program file.
@@ -66,6 +66,8 @@ fn run_experiment(args: &RunArgs, context: &mut Context, stock: &Stock) -> Comma
     let request = material.request(&from, material.place());
     allow(context, language, &root, &request, args.trust_hash.as_deref())?;
     let _alone = lock_experiment(&context.machine, &root, &material.experiment.id)?;
+    // Where results cannot be written is said before the experiment runs, not after.
+    warn_of_runs(context, &read_runs(&root, &material.experiment.id)?.problems);
     let table = language_table(context, &[])?;
     let measured = measure(context, talk(language), &material, &table, Some(&root))?;
     show_measured(context, language, &material, &measured, args.verbose)?;
@@ -102,6 +104,7 @@ pub fn compare(args: &CompareArgs, context: &mut Context) -> CommandResult {
         Some(name) => {
             let place = context.existing_place()?;
             super::typed::check_name(context, name)?;
+            warn_of_runs(context, &read_runs(&place.root, name)?.problems);
             Some(lock_experiment(&context.machine, &place.root, name)?)
         }
         None => None,

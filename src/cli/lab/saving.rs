@@ -5,12 +5,11 @@
 
 use super::material::Material;
 use super::measure::Measured;
-use super::pending::result_lines;
 use super::stock::Stock;
 use super::telling::view_of;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
-use crate::cli::render::{Templates, charts};
+use crate::cli::render::{Templates, charts, result_lines};
 use crate::journal::{Draft, DraftError, FileChange, Plan};
 use crate::lab::{ResultHeader, StoredRun, with_result};
 use crate::system::{append_run, keep_raw, result_change};
@@ -37,19 +36,38 @@ pub fn save(
 ) -> Result<Saved, CommandError> {
     let stock = Stock::open_for_writing(context)?;
     let mut draft = Draft::new(stock.open.journal.clone());
+    let charts = charts_of(&stock, measured, material)?;
+    let names: Vec<&str> = charts.iter().map(|(name, _)| *name).collect();
     let saved = match embed {
-        true => put_into_entry(context, &stock, &mut draft, measured)?,
+        true => put_into_entry(context, &stock, &mut draft, measured, &names)?,
         false => Saved::Recorded,
     };
-    let mut changes = recorded(&stock, measured, material)?;
+    let mut changes = recorded(&stock, measured, material, &charts)?;
     changes.extend(draft.into_plan().changes);
     context.apply(&stock.open, &Plan { changes })?;
     keep_trials(context, &stock, measured);
     Ok(saved)
 }
 
+/// A chart: the name of its file, and its text.
+pub type Chart = (&'static str, String);
+
+/// The charts of a run.
+pub fn charts_of(stock: &Stock, measured: &Measured, material: &Material) -> Result<Vec<Chart>, CommandError> {
+    let templates = Templates::load(&stock.open.root)?;
+    charts(
+        &view_of(stock.language(), &material.experiment.claims, measured),
+        &templates,
+    )
+}
+
 /// The changes of `lab/ID/`: the line first, so that a crash leaves no chart of a run that nobody knows.
-pub fn recorded(stock: &Stock, measured: &Measured, material: &Material) -> Result<Vec<FileChange>, CommandError> {
+pub fn recorded(
+    stock: &Stock,
+    measured: &Measured,
+    material: &Material,
+    charts: &[Chart],
+) -> Result<Vec<FileChange>, CommandError> {
     let root = &stock.open.root;
     let run = StoredRun {
         record: measured.record.clone(),
@@ -59,10 +77,8 @@ pub fn recorded(stock: &Stock, measured: &Measured, material: &Material) -> Resu
     };
     let id = run.record.id.clone();
     let mut changes = vec![append_run(root, run)?];
-    let templates = Templates::load(root)?;
-    let view = view_of(stock.language(), &material.experiment.claims, measured);
-    for (name, svg) in charts(&view, &templates)? {
-        changes.extend(result_change(root, &id, name, &svg)?);
+    for (name, svg) in charts {
+        changes.extend(result_change(root, &id, name, svg)?);
     }
     Ok(changes)
 }
@@ -72,6 +88,7 @@ fn put_into_entry(
     stock: &Stock,
     draft: &mut Draft,
     measured: &Measured,
+    charts: &[&str],
 ) -> Result<Saved, CommandError> {
     let record = &measured.record;
     let Ok(experiment) = stock.pick(&record.id) else {
@@ -87,7 +104,7 @@ fn put_into_entry(
         return Ok(Saved::Changed);
     }
     let view = view_of(stock.language(), &experiment.claims, measured);
-    let body = result_lines(&view, &place.path);
+    let body = result_lines(&view, &place.path, charts);
     let edits = with_result(&text, &place, &header(measured), &body);
     match draft.edit(&place.path, &edits) {
         Ok(()) => Ok(Saved::Embedded {

@@ -2,14 +2,14 @@
 
 use super::material::Material;
 use super::measure::{Measured, with_length};
-use super::pending::result_lines;
 use super::running::typed_fault;
-use super::saving::{Saved, header, recorded};
+use super::saving::{Saved, charts_of, header, recorded};
 use super::stock::Stock;
 use super::telling::view_of;
 use crate::cli::commands::lab::{CompareArgs, RunArgs};
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, ErrorKind};
+use crate::cli::render::result_lines;
 use crate::document::Newline;
 use crate::journal::{Draft, Plan};
 use crate::lab::{Options, Place, compare, language_of_file, program, stored_results, with_result};
@@ -108,10 +108,12 @@ pub fn save_comparison(
             .hint("look whether a code block in it is not closed")
     })?;
     let view = view_of(stock.language(), &material.experiment.claims, measured);
-    let body = result_lines(&view, &path);
+    let charts = charts_of(&stock, measured, material)?;
+    let names: Vec<&str> = charts.iter().map(|(name, _)| *name).collect();
+    let body = result_lines(&view, &path, &names);
     draft.edit(&path, &with_result(&text, &place, &header(measured), &body))?;
     let line = place.line;
-    let mut changes = recorded(&stock, measured, material)?;
+    let mut changes = recorded(&stock, measured, material, &charts)?;
     changes.extend(draft.into_plan().changes);
     context.apply(&stock.open, &Plan { changes })?;
     Ok(Saved::Embedded { path, line })
