@@ -118,7 +118,7 @@ case! {
     lab_faulty_option: bash("trials=many timeout=soon"), ["lab", "run", "coin"];
     lab_mistyped_option: bash("trails=5"), ["lab", "run", "coin"];
     lab_unread_variable: bash("workers=1,2"), ["lab", "run", "coin"];
-    lab_matrix_too_large: bash("n=1..1000 m=1..1000"), ["lab", "run", "coin"];
+    lab_matrix_too_large: experiment("```bash {#coin .lab n=1..1000 m=1..1000}\necho $LAB_N $LAB_M\n```\n"), ["lab", "run", "coin"];
     lab_no_cell_left: experiment("```bash {#coin .lab n=1 exclude=\"n=1\"}\necho $LAB_N\n```\n"), ["lab", "run", "coin"];
     lab_unclosed_braces: experiment("```bash {#coin .lab\necho\n```\n"), ["lab", "run", "coin"];
     lab_no_language: experiment("``` {#coin .lab}\necho\n```\n"), ["lab", "run", "coin"];
@@ -138,7 +138,7 @@ case! {
     lab_rerun_never_ran: bash(""), ["lab", "rerun", "coin"];
     lab_with_nonsense: bash(""), ["lab", "rerun", "--with", "python"];
     lab_template_unknown: bash(""), ["lab", "new", "x", "--from", "queue-emtpy"];
-    lab_new_name_that_is_none: bash(""), ["lab", "new", "-x", "--from", "queue-empty"];
+    lab_new_name_that_is_none: bash(""), ["lab", "new", "a b", "--from", "queue-empty"];
     lab_new_name_in_use: bash(""), ["lab", "new", "coin", "--from", "queue-empty"];
     lab_save_without_journal: Sandbox::new(), ["lab", "compare", "--save", "x", "--", "true"];
     lab_save_under_an_experiment: bash(""), ["lab", "compare", "--save", "coin", "--", "true"];

@@ -18,11 +18,13 @@ pub struct Request<'a> {
     /// `2025-01-13.md:40`.
     pub place: String,
     pub language: &'a str,
-    /// The block with its options, or the code where it comes from elsewhere.
-    pub code: &'a str,
-    /// The line of `code`'s first line, from 1.
+    /// The whole block: its options and the values of its matrix reach the program too.
+    pub block: &'a str,
+    /// The line of its opening fence, from 1.
     pub first_line: usize,
     pub files: &'a [LinkedFile],
+    /// The one of `files` that the code is from, where it does not stand in the block.
+    pub code_file: Option<&'a str>,
     /// The files whose owners matter, from the journal's root with `/`: the entry and what it links.
     pub paths: Vec<&'a str>,
     pub in_journal: bool,
@@ -139,7 +141,7 @@ fn show(context: &Context, request: &Request<'_>, words: &LabTalk, all: bool) {
         visible(request.language)
     );
     let mut out = vec![String::new(), context.ui.paint_talk(bold, &head)];
-    out.extend(numbered(request.code, request.first_line));
+    out.extend(numbered(request.block, request.first_line));
     for file in request.files {
         let size = file.bytes.len();
         out.push(
@@ -147,12 +149,12 @@ fn show(context: &Context, request: &Request<'_>, words: &LabTalk, all: bool) {
                 .ui
                 .paint_talk(bold, &format!("{}: {} ({size} B)", words.file, visible(&file.path))),
         );
-        if all {
+        if all || request.code_file == Some(&file.path) {
             out.extend(numbered(&String::from_utf8_lossy(&file.bytes), 1));
         }
     }
     let text_of = |file: &LinkedFile| String::from_utf8_lossy(&file.bytes).into_owned();
-    if hides(request.code) || request.files.iter().any(|file| hides(&text_of(file))) {
+    if hides(request.block) || request.files.iter().any(|file| hides(&text_of(file))) {
         out.push(context.ui.paint_talk(dim, words.hidden));
     }
     if request.in_journal {

@@ -5,8 +5,8 @@ use super::stock::faulty;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, ErrorKind};
 use crate::lab::{
-    Cell, Code, Cwd, Experiment, Fault, Files, SourceRecord, anchored, cells, code_hash, source_of, trust_hash,
-    unused_variables,
+    Cell, Code, Cwd, Experiment, Fault, Files, MOST_CELLS, SourceRecord, anchored, cell_count, cells, code_hash,
+    source_of, trust_hash, unused_variables,
 };
 use crate::system::{LinkError, LinkedFile, Program, read_linked};
 use std::path::Path;
@@ -47,6 +47,7 @@ impl Material {
             .iter()
             .map(|file| (file.path.clone(), file.bytes.clone()))
             .collect();
+        let cells = cells(&experiment).map_err(|fault| too_large(&experiment, fault))?;
         let program = program(&experiment, &files)?;
         let texts: Vec<String> = files
             .values()
@@ -59,7 +60,7 @@ impl Material {
         }
         let root = context.machine.resolve(root)?.display().to_string();
         Ok(Self {
-            cells: cells(&experiment).map_err(|fault| faulty(vec![fault]))?,
+            cells,
             source: source_of(&experiment, text, &files),
             code: code_hash(&experiment, &program.text, &files),
             trust: trust_hash(&root, &experiment, &program.text, &files),
@@ -84,9 +85,13 @@ impl Material {
             id: &self.experiment.id,
             place,
             language: &self.experiment.language,
-            code: &self.program.text,
-            first_line: self.program.first_line,
+            block: &self.source.block,
+            first_line: self.experiment.place.as_ref().map_or(1, |place| place.line),
             files: &self.linked,
+            code_file: match &self.experiment.code {
+                Code::File { path, .. } => Some(path),
+                _ => None,
+            },
             paths: std::iter::once(from).chain(linked).collect(),
             in_journal: self.experiment.options.cwd == Cwd::Journal,
             hash: &self.trust,
@@ -142,6 +147,24 @@ fn program(experiment: &Experiment, files: &Files) -> Result<Program, CommandErr
         stdin: options.stdin.as_ref().map(bytes_of),
     })
 }
+
+/// A matrix that cannot be run, with what it would come to.
+fn too_large(experiment: &Experiment, fault: Fault) -> CommandError {
+    let options = &experiment.options;
+    let each = options.warmup + options.trials + usize::from(options.trace);
+    let trials = cell_count(experiment).saturating_mul(each as u128);
+    let failure = faulty(vec![fault]);
+    if cell_count(experiment) <= MOST_CELLS as u128 {
+        return failure;
+    }
+    let hours = trials as f64 * TRIAL_S / 3600.0;
+    failure.hint(format!(
+        "that would be {trials} trials: at a tenth of a second each about {hours:.0} hours"
+    ))
+}
+
+/// What a short trial takes, in seconds, for estimates before anything ran.
+const TRIAL_S: f64 = 0.1;
 
 fn no_text(path: &str) -> CommandError {
     CommandError::new(ErrorKind::File, format!("`{path}` is no UTF-8 text")).hint("name a file with the program's code")
