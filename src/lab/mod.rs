@@ -8,7 +8,6 @@
 mod anchor;
 mod answer;
 mod answer_pairs;
-mod answer_ratio;
 #[cfg(test)]
 mod answer_tests;
 mod answer_words;
@@ -22,6 +21,7 @@ mod failure_words;
 mod fault;
 mod find;
 mod hashes;
+mod lab_phrases;
 mod lab_words;
 mod languages;
 mod lines;
@@ -61,13 +61,13 @@ pub use typed::{compare, program};
 pub use unused::unused_variables;
 pub use values::parse_duration;
 
-pub use answer::{FEWEST_TRIALS, Finding, answer, cell_names, has_patterns, mostly_unique, pooled};
+pub use answer::{Finding, answer, cell_names, has_patterns, mostly_unique, pooled};
 pub use answer_words::{plain_name, shown_outcome};
 pub use lab_words::LabWords;
 pub use lines::{Line, LinePoint, lines};
-pub use naming::{COMMAND, CellName, WorkerKind, cell_name, number, value_of, varying};
+pub use naming::{CellName, WorkerKind, cell_name, number, value_of, varying};
 pub use outcome_groups::{Group, GroupRow, claims_of, outcome_groups, told_outcomes};
-pub use quantity::{bytes, count, percent, percents, ratio, time};
+pub use quantity::{bytes, count, percent, percent_below, percents, ratio, time};
 pub use rows::{Limits, Panel, Row, panels};
 pub use scene::{Activity, Scene, activity, length, total};
 
@@ -109,7 +109,6 @@ pub use differences::{
 pub use interval::{rule_of_three, wilson};
 pub use judge::{RunHead, check_claims, judge};
 pub use outcomes::{NO_MATCH, new_outcomes};
-pub use record::Variables;
 pub use scaling::{Curve, curves};
 pub use schedule::Progress;
 pub use statistics::{median, standard_deviation, summary};
