@@ -2,13 +2,21 @@
 //! seen, why, and what became of the claims. A finding is never more than its trials carry: without an interval that
 //! leaves out 1, with fewer than five trials, or where trials failed in different ways, nothing is called faster.
 
-use super::FEWEST_TRIALS;
 use super::answer_pairs::{Pair, pairs};
-use super::answer_ratio::{Ratio, ratio_of_medians, wilson};
+use super::bootstrap::{FEWEST_TRIALS, ratio_of_medians};
+use super::interval::wilson;
 use super::naming::{CellName, cell_name, varying};
 use super::scene::{Scene, activity};
 use super::{CellRecord, Class, Hang, MetricRecord, RunData, RunRecord, Trial};
 use crate::journal::Verdict;
+
+/// How many times as fast, with its 95 % bootstrap interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TimesFaster {
+    pub estimate: f64,
+    pub low: f64,
+    pub high: f64,
+}
 
 /// One thing that a run answers.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,14 +41,16 @@ pub enum Finding {
     Faster {
         fast: CellName,
         slow: CellName,
-        ratio: Ratio,
+        ratio: TimesFaster,
     },
     /// It does not.
     Level {
         fast: CellName,
         slow: CellName,
-        ratio: Ratio,
+        ratio: TimesFaster,
     },
+    /// Times too short to be compared: a resample's median was 0.
+    Unclear { fast: CellName, slow: CellName },
     /// Fewer than [`FEWEST_TRIALS`] trials of a cell to compare.
     TooFew { name: CellName, trials: usize },
     /// How often an outcome was seen, over all cells.
@@ -195,11 +205,15 @@ fn verdict(record: &RunRecord, pair: &Pair) -> Finding {
             trials: walls.len(),
         };
     }
-    match ratio_of_medians(&pair.slow_s, &pair.fast_s, record.seed) {
-        Some(ratio) if ratio.low > 1.0 => Finding::Faster { fast, slow, ratio },
-        Some(ratio) => Finding::Level { fast, slow, ratio },
-        None => Finding::TooFew { name: fast, trials: 0 },
+    let ratio = ratio_of_medians(&pair.slow_s, &pair.fast_s, record.seed);
+    let Some((estimate, [low, high])) = ratio.and_then(|ratio| Some((ratio.ratio, ratio.interval?))) else {
+        return Finding::Unclear { fast, slow };
+    };
+    let ratio = TimesFaster { estimate, low, high };
+    if low > 1.0 {
+        return Finding::Faster { fast, slow, ratio };
     }
+    Finding::Level { fast, slow, ratio }
 }
 
 /// The outcomes of all cells together, the most frequent first, by class and key.
@@ -247,7 +261,7 @@ fn seen(record: &RunRecord) -> Vec<Finding> {
         key: key.clone(),
         count: *count,
         of,
-        interval: wilson(*count, of),
+        interval: wilson(*count, of).unwrap_or([0.0, 1.0]),
     };
     pooled.iter().take(told).map(finding).collect()
 }

@@ -2,8 +2,8 @@
 //! particle that depends on its last sound, but by a word (`쪽`).
 
 use super::Class;
-use super::FEWEST_TRIALS;
 use super::answer::Finding;
+use super::bootstrap::FEWEST_TRIALS;
 use super::naming::{CellName, WorkerKind};
 use super::quantity::{percent, percents, ratio, time};
 use super::scene::Scene;
@@ -29,6 +29,14 @@ impl Words {
             Finding::Failed { name, class, count, of } => self.failed(name, class, *count, *of),
             Finding::Faster { fast, slow, ratio: r } => self.faster(fast, slow, &ratio(r.estimate, r.low, r.high)),
             Finding::Level { fast, slow, ratio: r } => self.level(fast, slow, &ratio(r.estimate, r.low, r.high).1),
+            Finding::Unclear { fast, slow } => {
+                let (fast, slow) = (self.lab_name(fast), self.lab_name(slow));
+                match self.language {
+                    Language::Ko => format!("{fast}, {slow} 가운데 어느 쪽이 빠른지 알 수 없습니다."),
+                    Language::En => format!("Cannot tell which is faster, {fast} or {slow}."),
+                    Language::Ja => format!("{fast} と {slow} のどちらが速いかは分かりません。"),
+                }
+            }
             Finding::TooFew { name, trials } => self.too_few(name, *trials),
             Finding::Seen {
                 class,

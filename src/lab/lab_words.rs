@@ -1,6 +1,5 @@
 //! The words of tables, charts and lists of the lab, in three languages.
 
-use super::scene::Scene;
 use crate::journal::{Language, Verdict, Words};
 use serde::Serialize;
 
@@ -49,20 +48,6 @@ pub struct LabWords {
     pub deviation: &'static str,
     pub warning: &'static str,
     pub partial: &'static str,
-    pub experiment: &'static str,
-    pub place: &'static str,
-    pub language: &'static str,
-    pub last_run: &'static str,
-    pub never_run: &'static str,
-    pub run: &'static str,
-    pub code: &'static str,
-    pub toolchain: &'static str,
-    pub state: &'static str,
-    pub current: &'static str,
-    pub stale: &'static str,
-    pub elsewhere: &'static str,
-    pub change: &'static str,
-    pub same: &'static str,
 }
 
 const KO: LabWords = LabWords {
@@ -108,20 +93,6 @@ const KO: LabWords = LabWords {
     deviation: "표준편차",
     warning: "주의",
     partial: "중간에 멈춘 실행입니다.",
-    experiment: "실험",
-    place: "위치",
-    language: "언어",
-    last_run: "마지막 실행",
-    never_run: "아직 없음",
-    run: "실행",
-    code: "코드",
-    toolchain: "도구",
-    state: "상태",
-    current: "최신",
-    stale: "코드가 바뀜",
-    elsewhere: "다른 도구",
-    change: "변화",
-    same: "그대로",
 };
 
 const EN: LabWords = LabWords {
@@ -167,20 +138,6 @@ const EN: LabWords = LabWords {
     deviation: "std dev",
     warning: "warning",
     partial: "The run was ended early.",
-    experiment: "experiment",
-    place: "place",
-    language: "language",
-    last_run: "last run",
-    never_run: "never",
-    run: "run",
-    code: "code",
-    toolchain: "toolchain",
-    state: "state",
-    current: "current",
-    stale: "stale",
-    elsewhere: "elsewhere",
-    change: "change",
-    same: "same",
 };
 
 const JA: LabWords = LabWords {
@@ -226,20 +183,6 @@ const JA: LabWords = LabWords {
     deviation: "標準偏差",
     warning: "注意",
     partial: "途中で終わった実行です。",
-    experiment: "実験",
-    place: "場所",
-    language: "言語",
-    last_run: "最後の実行",
-    never_run: "まだなし",
-    run: "実行",
-    code: "コード",
-    toolchain: "ツール",
-    state: "状態",
-    current: "最新",
-    stale: "コード変更",
-    elsewhere: "別のツール",
-    change: "変化",
-    same: "同じ",
 };
 
 impl Words {
@@ -258,96 +201,6 @@ impl Words {
             Verdict::Holds => self.lab().holds,
             Verdict::Refuted => self.lab().refuted,
             Verdict::CannotTell => self.lab().cannot_tell,
-        }
-    }
-
-    /// What a timeline shows, as a heading has it; empty where it shows nothing clearly.
-    pub fn lab_scene(self, scene: Scene) -> &'static str {
-        let words = match scene {
-            Scene::Asleep => ["모두 잠듦", "all asleep", "すべて休止"],
-            Scene::Alone => ["하나만 계산", "one computes", "一つだけ計算"],
-            Scene::TurnsTaken => ["차례로", "taking turns", "順番に"],
-            Scene::SideBySide => ["나란히", "side by side", "並んで"],
-            Scene::Crowded => [
-                "나란히, 프로세서보다 많음",
-                "side by side, more than processors",
-                "並んで、プロセッサより多い",
-            ],
-            Scene::Starved => ["기계가 바쁨", "starved: the machine is busy", "マシンが忙しい"],
-            Scene::Unclear => ["", "", ""],
-        };
-        words[self.index()]
-    }
-
-    /// The fit of a scaling curve in words.
-    pub fn lab_fit(self, sigma: f64, kappa: f64) -> String {
-        let share = super::quantity::percent(sigma.clamp(0.0, 1.0));
-        let peak = (kappa > 1e-9 && sigma < 1.0).then(|| ((1.0 - sigma) / kappa).sqrt());
-        let peak = peak
-            .filter(|peak| (1.0..1e4).contains(peak))
-            .map(|peak| format!("{peak:.0}"));
-        match (self.language, peak) {
-            (Language::Ko, None) => format!("차례로 해야 하는 몫 {share} %"),
-            (Language::En, None) => format!("serial share {share} %"),
-            (Language::Ja, None) => format!("直列の割合 {share} %"),
-            (Language::Ko, Some(peak)) => format!("차례로 해야 하는 몫 {share} %, {peak}개쯤에서 가장 빠름"),
-            (Language::En, Some(peak)) => format!("serial share {share} %, fastest at about {peak}"),
-            (Language::Ja, Some(peak)) => format!("直列の割合 {share} %、{peak} 個ほどで最速"),
-        }
-    }
-
-    /// Why there is no fit.
-    pub fn lab_no_fit(self) -> &'static str {
-        let words = [
-            "점이 네 개보다 적어 맞추지 않았습니다",
-            "fewer than four points: no fit",
-            "点が四つ未満なので近似しません",
-        ];
-        words[self.index()]
-    }
-
-    /// What is left out: `… 3 more`.
-    pub fn lab_more(self, count: usize) -> String {
-        match self.language {
-            Language::Ko => format!("… 그 밖에 {count}개"),
-            Language::En => format!("… {count} more"),
-            Language::Ja => format!("… ほか {count} 件"),
-        }
-    }
-
-    /// How often something was seen: `137 of 200`.
-    pub fn lab_of(self, count: usize, of: usize) -> String {
-        match self.language {
-            Language::Ko => format!("{of}번 중 {count}"),
-            Language::En => format!("{count} of {of}"),
-            Language::Ja => format!("{of} 回中 {count}"),
-        }
-    }
-
-    /// `2 of 4 processors`-like figure of the row of totals.
-    pub fn lab_processors(self, used: f64, of: usize) -> String {
-        match self.language {
-            Language::Ko | Language::Ja => format!("{used:.1} / {of}"),
-            Language::En => format!("{used:.1} of {of}"),
-        }
-    }
-
-    /// The share of bootstrap resamples in which a `claim:` was true.
-    pub fn lab_resamples(self, share: f64) -> String {
-        let share = super::quantity::percent(share);
-        match self.language {
-            Language::Ko => format!("다시 뽑은 표본의 {share} %에서 참"),
-            Language::En => format!("true in {share} % of resamples"),
-            Language::Ja => format!("再標本の {share} % で真"),
-        }
-    }
-
-    /// Korean 0, English 1, Japanese 2.
-    fn index(self) -> usize {
-        match self.language {
-            Language::Ko => 0,
-            Language::En => 1,
-            Language::Ja => 2,
         }
     }
 }

@@ -8,7 +8,6 @@
 mod anchor;
 mod answer;
 mod answer_pairs;
-mod answer_ratio;
 #[cfg(test)]
 mod answer_tests;
 mod answer_words;
@@ -23,6 +22,7 @@ mod fault;
 mod find;
 mod gallery;
 mod hashes;
+mod lab_phrases;
 mod lab_words;
 mod languages;
 mod lines;
@@ -66,9 +66,9 @@ pub use answer::{Finding, answer, cell_names, has_patterns, mostly_unique, poole
 pub use answer_words::{plain_name, shown_outcome};
 pub use lab_words::LabWords;
 pub use lines::{Line, LinePoint, lines};
-pub use naming::{COMMAND, CellName, WorkerKind, cell_name, number, value_of, varying};
+pub use naming::{CellName, WorkerKind, cell_name, number, value_of, varying};
 pub use outcome_groups::{Group, GroupRow, claims_of, outcome_groups, told_outcomes};
-pub use quantity::{bytes, count, percent, percents, ratio, time};
+pub use quantity::{bytes, count, percent, percent_below, percents, ratio, time};
 pub use rows::{Limits, Panel, Row, panels};
 pub use scene::{Activity, Scene, activity, length, total};
 

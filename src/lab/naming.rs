@@ -27,7 +27,7 @@ pub enum WorkerKind {
 const COUNTS: [&str; 4] = ["workers", "threads", "processes", "n"];
 
 /// The variable under which `lab compare` records its commands.
-pub const COMMAND: &str = "command";
+const COMMAND: &str = "command";
 
 /// The names of the variables that have more than one value in `cells`, in their order.
 pub fn varying<'a>(cells: impl IntoIterator<Item = &'a Variables> + Clone) -> Vec<String> {

@@ -1,8 +1,8 @@
 //! Which outcomes are shown together: one group for the whole run where that loses nothing, else one for each cell.
 
 use super::answer::{has_patterns, mostly_unique, pooled};
-use super::answer_ratio::wilson;
 use super::answer_words::shown_outcome;
+use super::interval::wilson;
 use super::naming::{CellName, cell_name, varying};
 use super::{Claim, ClaimKind, Class, OutcomeRecord, Pattern, RunRecord};
 
@@ -53,7 +53,7 @@ pub fn outcome_groups(record: &RunRecord, rows: usize) -> Vec<Group> {
             key: key.clone(),
             count: *count,
             share: *count as f64 / of as f64,
-            interval: wilson(*count, of),
+            interval: wilson(*count, of).unwrap_or([0.0, 1.0]),
             declared,
         };
         return vec![group(CellName::Whole, of, &[outcome], rows, patterns)];

@@ -54,6 +54,18 @@ pub fn percents(interval: [f64; 2]) -> String {
     format!("{}–{}", percent(interval[0]), percent(interval[1]))
 }
 
+/// What was seen in none of `of` trials is rarer than this, in percent: the rule of three. `1.5`, `30`.
+pub fn percent_below(of: usize) -> String {
+    let percent = super::interval::rule_of_three(of) * 100.0;
+    let decimals = match percent {
+        p if p >= 10.0 => 0,
+        p if p >= 0.1 => 1,
+        _ => 3,
+    };
+    let text = format!("{percent:.decimals$}");
+    text.trim_end_matches(".0").to_owned()
+}
+
 /// A ratio with its interval: as many decimals as the interval's width carries, and so many that an interval beside 1
 /// is also seen beside it.
 pub fn ratio(estimate: f64, low: f64, high: f64) -> (String, String) {
@@ -124,6 +136,12 @@ mod tests {
         assert_eq!(percent(0.9999), "99.9");
         assert_eq!(percent(1.0), "100");
         assert_eq!(percents([0.6178, 0.7454]), "62–75");
+    }
+
+    #[test]
+    fn never_of_many_is_bounded_by_the_rule_of_three() {
+        let below = [2, 10, 100, 200, 10_000].map(percent_below);
+        assert_eq!(below, ["100", "30", "3", "1.5", "0.030"]);
     }
 
     #[test]

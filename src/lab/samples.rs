@@ -154,6 +154,7 @@ pub fn queue_empty() -> RunRecord {
             outcome(Class::Ok, "empty=True qsize=5", 137, 200, true),
             outcome(Class::Ok, "empty=False qsize=5", 62, 200, true),
             outcome(Class::Ok, "empty=True qsize=4", 1, 200, false),
+            outcome(Class::Ok, "/Traceback/", 0, 200, true),
         ],
         metrics: metrics(0.083, 0.93, 12.4),
         hang: None,

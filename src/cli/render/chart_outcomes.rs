@@ -2,7 +2,7 @@
 
 use super::charts::{at, label};
 use super::lab_view::RunView;
-use crate::lab::{CellName, Class, Group, GroupRow, outcome_groups, percent, percents, told_outcomes};
+use crate::lab::{CellName, Class, Group, GroupRow, outcome_groups, percent, percent_below, percents, told_outcomes};
 use serde::Serialize;
 
 const WIDTH: i64 = 860;
@@ -125,7 +125,7 @@ fn row_values(view: &RunView<'_>, row: &GroupRow, of: usize, y: i64) -> RowValue
     let [low, high] = row.interval;
     let middle = y + 8;
     let share = if row.count == 0 && of >= 3 {
-        format!("< {} %", percent(3.0 / of as f64))
+        format!("< {} %", percent_below(of))
     } else {
         format!("{} % ({})", percent(row.share), percents(row.interval))
     };

@@ -3,7 +3,7 @@
 use super::lab_grid::{clean, paint};
 use super::lab_view::RunView;
 use crate::cli::review::wrap::shorten;
-use crate::lab::{CellName, Class, Group, GroupRow, outcome_groups, percent, percents, told_outcomes};
+use crate::lab::{CellName, Class, Group, GroupRow, outcome_groups, percent, percent_below, percents, told_outcomes};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
@@ -69,7 +69,7 @@ fn shortened(line: String, width: usize, color: bool) -> String {
 fn figure(view: &RunView<'_>, row: &GroupRow, of: usize) -> String {
     let digits = of.to_string().len();
     let share = if row.count == 0 && of >= 3 {
-        format!("{:>3} % (< {})", percent(0.0), percent(3.0 / of as f64))
+        format!("{:>3} % (< {})", percent(0.0), percent_below(of))
     } else {
         format!("{:>3} % ({})", percent(row.share), percents(row.interval))
     };

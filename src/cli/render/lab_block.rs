@@ -8,7 +8,7 @@ use super::link_to;
 use crate::journal::ClaimRecord;
 use crate::lab::{
     CellName, CellRecord, Class, Group, GroupRow, KEY_WIDTH, bytes, cell_names, cell_text, claims_of, has_patterns,
-    outcome_groups, percent, percents, plain_name, time, told_outcomes,
+    outcome_groups, percent, percent_below, percents, plain_name, time, told_outcomes,
 };
 
 /// Outcomes of a group that an entry shows.
@@ -65,17 +65,19 @@ fn outcomes(view: &RunView<'_>) -> Vec<String> {
     let mut head = vec![words.outcome, words.seen, words.share];
     let mut right = vec![false, true, true];
     if several {
-        (head.insert(0, words.cell), right.insert(0, false));
+        head.insert(0, words.cell);
+        right.insert(0, false);
     }
     if patterns {
-        (head.push(words.claim), right.push(false));
+        head.push(words.claim);
+        right.push(false);
     }
     table(&head, &right, rows)
 }
 
 fn outcome_row(view: &RunView<'_>, group: &Group, row: &GroupRow, several: bool, patterns: bool) -> Vec<String> {
     let share = if row.count == 0 && group.of >= 3 {
-        format!("< {} %", percent(3.0 / group.of as f64))
+        format!("< {} %", percent_below(group.of))
     } else {
         format!("{} % ({})", percent(row.share), percents(row.interval))
     };
@@ -103,16 +105,18 @@ fn outcome_text(row: &GroupRow) -> String {
     }
 }
 
-/// The claims whose pattern an outcome shows, with what became of them.
+/// The claims whose pattern an outcome shows, with what became of them. A row that was never seen is a pattern itself.
 fn claimed<'a>(view: &'a RunView<'_>, row: &GroupRow) -> Vec<&'a ClaimRecord> {
+    let records = view.record.claims.iter();
+    if row.count == 0 {
+        return records.filter(|record| record.text.ends_with(&row.key)).collect();
+    }
     let places = claims_of(&row.class, &row.key, view.claims);
-    let texts = places
+    let texts: Vec<&str> = places
         .iter()
-        .filter_map(|at| view.claims.get(*at))
-        .map(|claim| &claim.text);
-    texts
-        .filter_map(|text| view.record.claims.iter().find(|record| record.text == *text))
-        .collect()
+        .filter_map(|at| Some(view.claims.get(*at)?.text.as_str()))
+        .collect();
+    records.filter(|record| texts.contains(&record.text.as_str())).collect()
 }
 
 fn figures(view: &RunView<'_>) -> Vec<String> {

@@ -5,8 +5,8 @@ use super::lab_view::RunView;
 use crate::cli::review::wrap::wrap;
 use crate::journal::{ClaimRecord, Verdict};
 use crate::lab::{
-    CellName, CellRecord, Class, LabWords, MetricRecord, MetricsRecord, bytes, cell_names, count, percent, percents,
-    plain_name, shown_outcome, time, value_of, varying,
+    CellName, CellRecord, Class, LabWords, MetricRecord, MetricsRecord, bytes, cell_names, count, percent,
+    percent_below, percents, plain_name, shown_outcome, time, value_of, varying,
 };
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
@@ -139,7 +139,7 @@ pub fn seen(view: &RunView<'_>, claim: &ClaimRecord) -> Option<String> {
     };
     let times = view.words.lab_of(seen, of);
     Some(match claim.interval {
-        _ if seen == 0 && of >= 3 => format!("{times} (< {} %)", percent(3.0 / of as f64)),
+        _ if seen == 0 && of >= 3 => format!("{times} (< {} %)", percent_below(of)),
         Some(interval) => format!("{times} ({} %)", percents(interval)),
         None => times,
     })
