@@ -173,6 +173,7 @@ fn empty() -> SummaryRecord {
     record.keep.clear();
     record.problem.clear();
     record.questions.clear();
+    record.experiments.clear();
     record.tries = SummaryTriesRecord {
         new: Vec::new(),
         done: Vec::new(),
@@ -321,6 +322,7 @@ fn links_lead_from_where_the_summary_lies() {
         words: Words::new(Language::Ko),
         templates: &Templates::default(),
         base: "../",
+        offset: chrono::FixedOffset::east_opt(0).expect("an offset"),
     };
     let mut record = week();
     record.entries[0].path = "1월 (새해)/2025-01-13.md".to_owned();
