@@ -4,7 +4,7 @@ use super::args::{Cli, GlobalArgs};
 use super::commands::schema::SCHEMAS;
 use super::context::Context;
 use crate::config::KEYS;
-use crate::journal::{Journal, Ledger};
+use crate::journal::{Journal, Language, Ledger};
 use crate::system::{self, Machine};
 use clap::CommandFactory as _;
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter as _};
@@ -36,8 +36,39 @@ pub fn tries() -> ArgValueCompleter {
 
 /// Keys and tables of the configuration.
 pub fn config_keys() -> ArgValueCompleter {
-    let keys = || KEYS.iter().map(|key| key.name).chain(["journal", "sections", "carry"]);
+    let keys = || {
+        KEYS.iter()
+            .map(|key| key.name)
+            .chain(["journal", "sections", "carry", "lab"])
+    };
     ArgValueCompleter::new(move |typed: &OsStr| starting_with(typed, keys().map(CompletionCandidate::new).collect()))
+}
+
+/// IDs of experiments, with where they stand.
+pub fn experiments() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| starting_with(typed, experiment_candidates()))
+}
+
+/// IDs of experiments, and the files of the current folder.
+pub fn experiments_and_files() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| {
+        let mut candidates = starting_with(typed, experiment_candidates());
+        candidates.extend(PathCompleter::file().complete(typed));
+        candidates
+    })
+}
+
+/// Templates of the gallery, with what each is about.
+pub fn gallery() -> ArgValueCompleter {
+    let templates = || {
+        let templates = crate::lab::gallery().iter();
+        let candidates = templates.map(|template| {
+            let title = template.about().words(Language::En).title.clone();
+            CompletionCandidate::new(template.name).help(Some(title.into()))
+        });
+        candidates.collect()
+    };
+    ArgValueCompleter::new(move |typed: &OsStr| starting_with(typed, templates()))
 }
 
 /// Names of documents.
@@ -79,6 +110,16 @@ fn day_candidates() -> Vec<CompletionCandidate> {
     ordered
         .map(|(at, day)| CompletionCandidate::new(day).display_order(Some(at)))
         .collect()
+}
+
+fn experiment_candidates() -> Vec<CompletionCandidate> {
+    let journal = journal().map(|(_, journal)| journal).unwrap_or_default();
+    let found = super::lab::found_in(&journal).into_iter();
+    let candidates = found.filter_map(|found| {
+        let place = format!("{}:{}", found.place.path, found.place.line);
+        Some(CompletionCandidate::new(found.id?).help(Some(place.into())))
+    });
+    candidates.collect()
 }
 
 fn try_candidates() -> Option<Vec<CompletionCandidate>> {

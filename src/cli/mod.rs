@@ -9,10 +9,11 @@ mod context;
 mod day;
 mod diff;
 mod error;
+mod lab;
 mod making;
 mod output;
 mod planning;
-mod render;
+pub mod render;
 mod review;
 mod settings;
 
@@ -31,6 +32,9 @@ use ui::Ui;
 
 /// Runs the command line of this process and gives its exit code: 0 done, 1 the answer is no, 2 could not do it.
 pub fn run() -> ExitCode {
+    if let Some(code) = crate::system::answer_as_helper() {
+        return code;
+    }
     let machine = Machine::default();
     complete::answer_shell();
     let command = Cli::command();
@@ -86,6 +90,7 @@ fn dispatch(cli: &Cli, context: &mut Context) -> CommandResult {
         Command::Week(args) => week::run(args, context),
         Command::Month(args) => month::run(args, context),
         Command::Export(args) => export::run(args, context),
+        Command::Lab(args) => commands::lab::run(args, context),
         Command::Nudge(args) => nudge::run(args, context),
         Command::Check(args) => check::run(args, context),
         Command::Config(args) => config::run(args, context),

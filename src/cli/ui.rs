@@ -12,6 +12,7 @@ pub struct Ui {
     quiet: bool,
     terminal: bool,
     stdout_terminal: bool,
+    stderr_terminal: bool,
     color: bool,
     color_talk: bool,
     width: usize,
@@ -27,6 +28,7 @@ impl Ui {
             quiet: options.quiet,
             terminal: stdout_terminal && stderr_terminal && io::stdin().is_terminal(),
             stdout_terminal,
+            stderr_terminal,
             color: color(stdout_terminal),
             color_talk: color(stderr_terminal),
             width: width(stdout_terminal, machine),
@@ -61,6 +63,11 @@ impl Ui {
         if !self.quiet {
             self.stderr(text);
         }
+    }
+
+    /// Says a line on stderr that belongs to a question; `--quiet` does not silence it.
+    pub fn question(&self, text: &str) {
+        self.stderr(text);
     }
 
     /// Warns on stderr, unless `--quiet`.
@@ -118,6 +125,11 @@ impl Ui {
     /// Whether stdout is a terminal: only then is text cut to [`Ui::width`].
     pub fn stdout_is_terminal(&self) -> bool {
         self.stdout_terminal
+    }
+
+    /// Whether stderr is a terminal: only then is progress shown.
+    pub fn stderr_is_terminal(&self) -> bool {
+        self.stderr_terminal
     }
 
     /// Whether data may be coloured.

@@ -50,7 +50,11 @@ pub const KEYS: &[Key] = &[
     key("carry.at-most", Kind::AtMost),
     key("carry.stale-after", Kind::Count),
     key("carry.mark-carried", Kind::Flag),
+    key("lab.keep-raw", Kind::Count),
 ];
+
+/// The table of which nothing may stand in a journal: a journal can come from somebody else, and must not say what runs.
+pub(super) const USER_TABLE: &str = "lab";
 
 impl Key {
     /// The key of that full name.

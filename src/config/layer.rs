@@ -1,13 +1,23 @@
 //! Reads one layer: TOML with the position of every key, each checked against the table of keys.
 
+use super::key::USER_TABLE;
+use super::language::{self, Language};
 use super::{AtMost, ConfigError, KEYS, Key, Kind, Setting, Source, Value, check_pattern, did_you_mean};
 use chrono::{NaiveDate, NaiveTime};
 use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// The settings written in `text`.
-pub(super) fn read(text: &str, source: &Source) -> Result<BTreeMap<&'static str, Setting>, ConfigError> {
+/// What a layer says.
+#[derive(Debug, Default)]
+pub(super) struct Layer {
+    pub(super) settings: BTreeMap<&'static str, Setting>,
+    /// `[lab.languages.NAME]`, by name.
+    pub(super) languages: BTreeMap<String, Language>,
+}
+
+/// What is written in `text`.
+pub(super) fn read(text: &str, source: &Source) -> Result<Layer, ConfigError> {
     let reader = Reader { text, source };
     let root = DeTable::parse(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
@@ -18,35 +28,40 @@ pub(super) fn read(text: &str, source: &Source) -> Result<BTreeMap<&'static str,
             Some(format!("the line is `{line}`")),
         )
     })?;
-    let mut settings = BTreeMap::new();
+    let mut layer = Layer::default();
     for (name, value) in root.get_ref() {
         if !is_table(name.get_ref()) {
-            reader.setting(None, name.get_ref(), name.span().start, value, &mut settings)?;
+            reader.setting(None, name.get_ref(), name.span().start, value, &mut layer.settings)?;
             continue;
         }
+        reader.refuse_in_journal(name)?;
         let DeValue::Table(table) = value.get_ref() else {
             let message = format!("`{}` is a table, not {}", name.get_ref(), describe(value.get_ref()));
             let hint = format!("write `[{}]` and its keys below", name.get_ref());
             return Err(reader.error(name.span().start, message, Some(hint)));
         };
         for (key, value) in table {
+            if name.get_ref() == USER_TABLE && key.get_ref() == language::TABLE {
+                layer.languages = language::read(&reader, key.span().start, value.get_ref())?;
+                continue;
+            }
             reader.setting(
                 Some(name.get_ref()),
                 key.get_ref(),
                 key.span().start,
                 value,
-                &mut settings,
+                &mut layer.settings,
             )?;
         }
     }
-    Ok(settings)
+    Ok(layer)
 }
 
 fn is_table(name: &str) -> bool {
     KEYS.iter().any(|key| key.table() == Some(name))
 }
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     text: &'a str,
     source: &'a Source,
 }
@@ -60,13 +75,26 @@ impl Reader<'_> {
         before.iter().filter(|byte| **byte == b'\n').count() + 1
     }
 
-    fn error(&self, at: usize, message: String, hint: Option<String>) -> ConfigError {
+    pub(super) fn error(&self, at: usize, message: String, hint: Option<String>) -> ConfigError {
         ConfigError {
             file: self.source.to_string(),
             line: self.line(at),
             message,
             hint,
         }
+    }
+
+    /// What decides which programs run is the user's to say, and never a journal's.
+    fn refuse_in_journal(&self, table: &Spanned<std::borrow::Cow<'_, str>>) -> Result<(), ConfigError> {
+        if table.get_ref() != USER_TABLE || !matches!(self.source, Source::Journal(_)) {
+            return Ok(());
+        }
+        let message = format!(
+            "`[{}]` may not stand in a journal: it would say what runs",
+            table.get_ref()
+        );
+        let hint = "write it into the user's configuration (`hoego config` names the file), and remove it here";
+        Err(self.error(table.span().start, message, Some(hint.to_owned())))
     }
 
     fn setting(
@@ -80,7 +108,7 @@ impl Reader<'_> {
         let full = table.map_or_else(|| name.to_owned(), |table| format!("{table}.{name}"));
         let key = Key::find(&full)
             .filter(|key| key.kind != Kind::Folder || matches!(self.source, Source::User(_)))
-            .ok_or_else(|| self.error(at, unknown(table, name), unknown_hint(table, name)))?;
+            .ok_or_else(|| self.error(at, unknown(table, name), self.unknown_hint(table, name)))?;
         let at = value.span().start;
         let value = typed(key, value.get_ref()).map_err(|(message, hint)| self.error(at, message, hint))?;
         let setting = Setting {
@@ -91,6 +119,30 @@ impl Reader<'_> {
         settings.insert(key.name, setting);
         Ok(())
     }
+
+    /// The nearest key of the same table, else the same word where it does belong.
+    fn unknown_hint(&self, table: Option<&str>, name: &str) -> Option<String> {
+        let elsewhere = KEYS.iter().find(|key| key.short() == name && key.table() != table);
+        if let Some(key) = elsewhere {
+            return Some(match key.table() {
+                Some(right) => format!("`{name}` belongs under `[{right}]`"),
+                None => format!("`{name}` belongs into the user's configuration, at the top"),
+            });
+        }
+        let mut known: Vec<&str> = KEYS
+            .iter()
+            .filter(|key| key.table() == table && key.kind != Kind::Folder)
+            .map(Key::short)
+            .collect();
+        if table.is_none() {
+            known = ["journal", "sections", "carry"].to_vec();
+            if !matches!(self.source, Source::Journal(_)) {
+                known.push(USER_TABLE);
+            }
+        }
+        let near = did_you_mean(name, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        near.or_else(|| Some(format!("known here: `{}`", known.join("`, `"))))
+    }
 }
 
 fn unknown(table: Option<&str>, name: &str) -> String {
@@ -100,28 +152,7 @@ fn unknown(table: Option<&str>, name: &str) -> String {
     }
 }
 
-/// The nearest key of the same table, else the same word where it does belong.
-fn unknown_hint(table: Option<&str>, name: &str) -> Option<String> {
-    let elsewhere = KEYS.iter().find(|key| key.short() == name && key.table() != table);
-    if let Some(key) = elsewhere {
-        return Some(match key.table() {
-            Some(right) => format!("`{name}` belongs under `[{right}]`"),
-            None => format!("`{name}` belongs into the user's configuration, at the top"),
-        });
-    }
-    let mut known: Vec<&str> = KEYS
-        .iter()
-        .filter(|key| key.table() == table && key.kind != Kind::Folder)
-        .map(Key::short)
-        .collect();
-    if table.is_none() {
-        known = ["journal", "sections", "carry"].to_vec();
-    }
-    let near = did_you_mean(name, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
-    near.or_else(|| Some(format!("known here: `{}`", known.join("`, `"))))
-}
-
-fn describe(value: &DeValue<'_>) -> &'static str {
+pub(super) fn describe(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a text",
         DeValue::Integer(number) if number.as_str().starts_with('-') => "a number below it",

@@ -7,6 +7,7 @@
 mod error;
 mod fresh;
 mod key;
+mod language;
 mod layer;
 mod pattern;
 mod suggest;
@@ -15,6 +16,7 @@ mod value;
 pub use error::ConfigError;
 pub use fresh::Fresh;
 pub use key::{KEYS, Key, Kind};
+pub use language::Language;
 pub use pattern::{PatternError, check_pattern};
 pub use suggest::{did_you_mean, did_you_mean_at_most};
 pub use value::{AtMost, Value};
@@ -59,12 +61,14 @@ pub struct Setting {
 #[derive(Debug, Clone)]
 pub struct Config {
     settings: BTreeMap<&'static str, Setting>,
+    languages: BTreeMap<String, Language>,
 }
 
 impl Default for Config {
     fn default() -> Self {
         let mut config = Self {
             settings: BTreeMap::new(),
+            languages: BTreeMap::new(),
         };
         config
             .add_layer(include_str!("../../templates/default.toml"), Source::Default)
@@ -77,9 +81,15 @@ impl Config {
     /// Puts the layer written in `text` on top. Fails, changing nothing, at the first key that is unknown, has the wrong type
     /// or a value that makes no sense.
     pub fn add_layer(&mut self, text: &str, source: Source) -> Result<(), ConfigError> {
-        let settings = layer::read(text, &source)?;
-        self.settings.extend(settings);
+        let layer = layer::read(text, &source)?;
+        self.settings.extend(layer.settings);
+        self.languages.extend(layer.languages);
         Ok(())
+    }
+
+    /// The languages of `[lab.languages]`, by name; only the user's configuration can hold any.
+    pub fn languages(&self) -> &BTreeMap<String, Language> {
+        &self.languages
     }
 
     /// The value of `key` (`carry.at-most`) with its source; `None` where no layer sets it.

@@ -3,6 +3,7 @@
 //! `scan` is the only file of the project that names pulldown_cmark: positions come from it, text from the source.
 
 mod edit;
+mod fence;
 mod inline;
 mod lines;
 mod scan;
@@ -10,6 +11,7 @@ mod shadow;
 mod slug;
 
 pub use edit::{Edit, EditError, EditSet};
+pub use fence::{Fence, fences};
 pub use inline::{escape_block_start, inline_html};
 pub use lines::{Lines, Newline, column_of, newline_of};
 pub use scan::{Block, BlockKind, Document, Siblings, link_targets, plain_text, scan};

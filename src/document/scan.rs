@@ -100,16 +100,43 @@ pub fn scan(text: &str) -> Document {
         blocks: Vec::with_capacity(text.len() / 32),
         ..Builder::default()
     };
-    // Looking for tables costs every paragraph a little.
-    let options = if text.contains('|') {
-        Options::ENABLE_TABLES
-    } else {
-        Options::empty()
-    };
-    for (event, span) in Parser::new_ext(text, options).into_offset_iter() {
+    for (event, span) in Parser::new_ext(text, block_options(text)).into_offset_iter() {
         builder.event(&event, span, text);
     }
     Document { blocks: builder.blocks }
+}
+
+/// Looking for tables costs every paragraph a little.
+fn block_options(text: &str) -> Options {
+    if text.contains('|') {
+        Options::ENABLE_TABLES
+    } else {
+        Options::empty()
+    }
+}
+
+/// The fenced code blocks of `text` as the parser gives them: span, contents without what their containers put before each line,
+/// and where the last of the contents ends.
+pub(super) fn code_events(text: &str) -> Vec<(Span, String, usize)> {
+    let mut blocks: Vec<(Span, String, usize)> = Vec::new();
+    let mut inside = false;
+    for (event, span) in Parser::new_ext(text, block_options(text)).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => {
+                inside = true;
+                blocks.push((span.clone(), String::new(), span.start));
+            }
+            Event::End(TagEnd::CodeBlock) => inside = false,
+            Event::Text(part) if inside => {
+                if let Some((_, contents, end)) = blocks.last_mut() {
+                    contents.push_str(&part);
+                    *end = span.end;
+                }
+            }
+            _ => {}
+        }
+    }
+    blocks
 }
 
 /// The text of inline Markdown as it reads when rendered, white space folded: emphasis, links and code without their signs.
@@ -291,37 +318,5 @@ pub(super) fn unsafe_inline_html(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn kinds(text: &str) -> Vec<(BlockKind, &str, usize)> {
-        let document = scan(text);
-        document
-            .blocks
-            .iter()
-            .map(|block| (block.kind, &text[block.span.clone()], block.depth))
-            .collect()
-    }
-
-    #[test]
-    fn a_tight_item_has_a_paragraph_of_its_own() {
-        let found = kinds("- **a** b\n  c\n  - d\n");
-        assert_eq!(found[2], (BlockKind::Paragraph, "**a** b\n  c", 2));
-        assert_eq!(found[5], (BlockKind::Paragraph, "d", 4));
-    }
-
-    #[test]
-    fn siblings_skip_what_is_inside() {
-        let text = "# h\n\n- a\n  - b\n\np\n";
-        let document = scan(text);
-        let top: Vec<BlockKind> = document.top().map(|index| document.blocks[index].kind).collect();
-        assert_eq!(top.len(), 3);
-        assert_eq!(top[2], BlockKind::Paragraph);
-    }
-
-    #[test]
-    fn plain_text_renders_markup_and_folds_white_space() {
-        assert_eq!(plain_text("**a**\n  `b` [c](d) <br>"), "a b c");
-        assert_eq!(plain_text(" 가\n  나 "), "가 나");
-    }
-}
+#[path = "scan_tests.rs"]
+mod tests;

@@ -67,6 +67,7 @@ impl<'a> Finder<'a> {
                     if block.depth == 0 {
                         self.quote(block.span.clone());
                     }
+                    self.quoted_results(index - 1);
                     index = block.next;
                 }
                 BlockKind::Heading { setext: true, .. } => self.underlined(block.span.clone(), block.depth > 0),

@@ -97,12 +97,9 @@ impl Finder<'_> {
     pub(super) fn html(&mut self, span: Span) -> usize {
         let html = &self.text[span.clone()];
         let trimmed = html.trim_start();
-        if let Some(id) = trimmed
-            .strip_prefix("<!-- lab:")
-            .and_then(|rest| rest.split_whitespace().next())
-        {
+        if let Some(id) = id_of_results(trimmed) {
             if let Some(end) = self.end_of_results(id, span.start) {
-                self.blank_lines(span.start..end);
+                self.blank_lines(span.start..end, 0);
                 return end;
             }
         } else if !trimmed.starts_with("<!")
@@ -114,7 +111,7 @@ impl Finder<'_> {
             for line in html.split_inclusive('\n') {
                 let bare = line.trim();
                 if bare.starts_with('<') && bare.ends_with('>') {
-                    self.blank_lines(start..start + line.len());
+                    self.blank_lines(start..start + line.len(), 0);
                 }
                 start += line.len();
             }
@@ -140,17 +137,69 @@ impl Finder<'_> {
         ends.get(ends.partition_point(|end| *end <= start)).copied()
     }
 
-    /// Takes everything but the line ends out of `span`.
-    fn blank_lines(&mut self, span: Span) {
+    /// Results of experiments inside block `quote`. Where the quote goes on below them their quote marks stay, so that it
+    /// remains one quote; at its end nothing of them stays.
+    pub(super) fn quoted_results(&mut self, quote: usize) {
+        let mut hidden_until = 0;
+        let quote_end = self.document.blocks[quote].span.end;
+        for index in quote + 1..self.document.blocks[quote].next {
+            let block = &self.document.blocks[index];
+            if block.kind != BlockKind::Html || block.span.start < hidden_until {
+                continue;
+            }
+            let start = block.span.start;
+            let Some(id) = id_of_results(self.text[block.span.clone()].trim_start()) else {
+                continue;
+            };
+            let Some(end) = self.end_of_results(id, start) else {
+                continue;
+            };
+            let mut line = line_start(self.text, start);
+            let goes_on = |c: char| c != '>' && !c.is_whitespace();
+            let marks = match self
+                .text
+                .get(end..quote_end)
+                .is_some_and(|below| below.contains(goes_on))
+            {
+                true => self.text[line..start].matches('>').count(),
+                false => 0,
+            };
+            // The empty line above them came with them.
+            let above = line_start(self.text, line.saturating_sub(1));
+            if marks == 0 && self.text[above..line].chars().all(|c| c == '>' || c.is_whitespace()) {
+                line = above;
+            }
+            self.blank_lines(line..end, marks);
+            hidden_until = end;
+        }
+    }
+
+    /// Takes everything but the line ends and the first `marks` quote marks of each line out of `span`.
+    fn blank_lines(&mut self, span: Span, marks: usize) {
         let mut start = span.start;
         for line in self.text[span].split_inclusive('\n') {
-            let content = line.trim_end_matches(['\n', '\r']).len();
-            if content > 0 {
-                self.replace(start..start + content, "");
+            let content = line.trim_end_matches(['\n', '\r']);
+            let kept = content
+                .match_indices('>')
+                .take(marks)
+                .last()
+                .map_or(0, |(at, _)| at + 1);
+            if content.len() > kept {
+                self.replace(start + kept..start + content.len(), "");
             }
             start += line.len();
         }
     }
+}
+
+/// Where the line that holds byte `at` starts.
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |end| end + 1)
+}
+
+/// The ID of the experiment whose results begin with this HTML.
+fn id_of_results(html: &str) -> Option<&str> {
+    html.strip_prefix("<!-- lab:")?.split_whitespace().next()
 }
 
 /// Whether a line, its indentation cut, starts a list item.

@@ -175,9 +175,18 @@ pub struct QuestionRecord {
 }
 
 /// `hoego questions --json`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct QuestionsRecord {
-    pub questions: Vec<QuestionRecord>,
+    pub questions: Vec<AskedRecord>,
+}
+
+/// A question with its evidence.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct AskedRecord {
+    #[serde(flatten)]
+    pub question: QuestionRecord,
+    /// The experiments it links to, with the verdicts of their last runs.
+    pub experiments: Vec<ExperimentRecord>,
 }
 
 /// `hoego check --json`.

@@ -1,6 +1,6 @@
 //! The words of a summary, one table per language. They are a part of [`Words`]; templates get them as `words.…`.
 
-use super::{Language, Words};
+use super::{Language, Verdict, Words};
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
@@ -25,6 +25,21 @@ pub struct SummaryWords {
     pub focus: &'static str,
     pub habit: &'static str,
     pub experiments: &'static str,
+    pub not_run: &'static str,
+    pub holds: &'static str,
+    pub refuted: &'static str,
+    pub cannot_tell: &'static str,
+}
+
+impl SummaryWords {
+    /// A verdict in words.
+    pub fn verdict(&self, verdict: Verdict) -> &'static str {
+        match verdict {
+            Verdict::Holds => self.holds,
+            Verdict::Refuted => self.refuted,
+            Verdict::CannotTell => self.cannot_tell,
+        }
+    }
 }
 
 const KO: SummaryWords = SummaryWords {
@@ -46,6 +61,10 @@ const KO: SummaryWords = SummaryWords {
     focus: "다음에 할 것",
     habit: "습관",
     experiments: "실험",
+    not_run: "아직 돌리지 않음",
+    holds: "맞음",
+    refuted: "틀림",
+    cannot_tell: "알 수 없음",
 };
 
 const EN: SummaryWords = SummaryWords {
@@ -67,6 +86,10 @@ const EN: SummaryWords = SummaryWords {
     focus: "next",
     habit: "habit",
     experiments: "Experiments",
+    not_run: "not run yet",
+    holds: "holds",
+    refuted: "refuted",
+    cannot_tell: "cannot tell",
 };
 
 const JA: SummaryWords = SummaryWords {
@@ -88,6 +111,10 @@ const JA: SummaryWords = SummaryWords {
     focus: "次にやる",
     habit: "習慣",
     experiments: "実験",
+    not_run: "まだ実行していない",
+    holds: "成り立つ",
+    refuted: "反証された",
+    cannot_tell: "判断できない",
 };
 
 impl Words {

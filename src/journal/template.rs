@@ -6,7 +6,7 @@ use super::{EntryWords, Settings, Words};
 use crate::document::inline_html;
 use chrono::NaiveDate;
 use minijinja::{
-    Environment, Error, ErrorKind, UndefinedBehavior, Value,
+    AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value,
     syntax::SyntaxConfig,
     value::{Serde, ValueKind},
 };
@@ -77,7 +77,7 @@ pub fn render_entry(template: &str, values: &EntryValues) -> Result<String, Temp
     render_template(ENTRY_TEMPLATE, template, values)
 }
 
-/// Renders the template `source`. Text is escaped when `name` ends in `.html`; the filter `markdown` makes HTML in which
+/// Renders the template `source`. Text is escaped when `name` ends in `.html` or `.svg`; the filter `markdown` makes HTML in which
 /// nothing can run of inline Markdown.
 ///
 /// Fails when the template is broken or names a variable that does not exist.
@@ -101,6 +101,10 @@ fn environment() -> Environment<'static> {
     environment.set_syntax(syntax.expect("the default delimiters"));
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_debug(true);
+    environment.set_auto_escape_callback(|name| match name.ends_with(".svg") {
+        true => AutoEscape::Html,
+        false => minijinja::default_auto_escape_callback(name),
+    });
     environment.add_filter("markdown", |text: String| Value::from_safe_string(inline_html(&text)));
     environment
 }

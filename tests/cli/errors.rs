@@ -98,3 +98,51 @@ case! {
     show_not_utf8: empty().file("x.md", b"\xff"), ["show", "x.md"];
     show_a_folder: empty().file("x.md/y", ""), ["show", "x.md"];
 }
+
+/// A journal of the user's own with this entry.
+fn experiment(text: &str) -> Sandbox {
+    crate::lab::journal_with(text)
+}
+
+/// The same with an experiment in bash whose braces also hold `options`.
+fn bash(options: &str) -> Sandbox {
+    experiment(&format!("```bash {{#coin .lab {options}}}\necho hi\n```\n"))
+}
+
+// Experiments. Refusals name a hash that depends on where the journal lies; they are in `lab_trust.rs`.
+case! {
+    lab_unknown_id: bash(""), ["lab", "run", "coim"];
+    lab_none_at_all: empty(), ["lab", "run", "coin"];
+    lab_no_journal_and_no_file: Sandbox::new(), ["lab", "run", "bench.py"];
+    lab_doubled_id: experiment("```sh {#a .lab}\n```\n\n```sh {#a .lab}\n```\n"), ["lab", "show", "a"];
+    lab_faulty_option: bash("trials=many timeout=soon"), ["lab", "run", "coin"];
+    lab_mistyped_option: bash("trails=5"), ["lab", "run", "coin"];
+    lab_unread_variable: bash("workers=1,2"), ["lab", "run", "coin"];
+    lab_matrix_too_large: experiment("```bash {#coin .lab n=1..1000 m=1..1000}\necho $LAB_N $LAB_M\n```\n"), ["lab", "run", "coin"];
+    lab_no_cell_left: experiment("```bash {#coin .lab n=1 exclude=\"n=1\"}\necho $LAB_N\n```\n"), ["lab", "run", "coin"];
+    lab_unclosed_braces: experiment("```bash {#coin .lab\necho\n```\n"), ["lab", "run", "coin"];
+    lab_no_language: experiment("``` {#coin .lab}\necho\n```\n"), ["lab", "run", "coin"];
+    lab_unknown_language: experiment("```zig {#coin .lab}\nx\n```\n"), ["lab", "run", "coin"];
+    lab_missing_toolchain: experiment("```python {#coin .lab}\nx\n```\n").env("PATH", "/nowhere"), ["lab", "run", "coin"];
+    lab_claim_of_unknown_metric: bash("claim=\"wal() < 1\""), ["lab", "run", "coin"];
+    lab_claim_of_no_cell: bash("claim=\"wall(n=2) < 1\""), ["lab", "run", "coin"];
+    lab_file_missing: bash("deps=a.sh"), ["lab", "run", "coin"];
+    lab_file_outside: bash("deps=../a.sh"), ["lab", "run", "coin"];
+    lab_settings_beside_an_id: bash(""), ["lab", "run", "coin", "workers=1"];
+    lab_time_nonsense: bash(""), ["lab", "run", "coin", "--for", "soon"];
+    lab_file_of_unknown_language: empty().file("x.foo", ""), ["lab", "run", "x.foo"];
+    lab_file_with_nonsense: empty().file("x.sh", ""), ["lab", "run", "x.sh", "workers"];
+    lab_config_in_journal: empty().file("hoego.toml", "[lab.languages.bash]\nrun = \"x\"\n"), ["lab", "list"];
+    lab_config_unknown_key: empty().home_file(".config/hoego/config.toml", "[lab.languages.zig]\nrum = \"x\"\n"), ["lab", "list"];
+    lab_never_ran: bash(""), ["lab", "log", "coin"];
+    lab_rerun_never_ran: bash(""), ["lab", "rerun", "coin"];
+    lab_with_nonsense: bash(""), ["lab", "rerun", "--with", "python"];
+    lab_template_unknown: bash(""), ["lab", "new", "x", "--from", "queue-emtpy"];
+    lab_new_name_that_is_none: bash(""), ["lab", "new", "a b", "--from", "queue-empty"];
+    lab_new_name_in_use: bash(""), ["lab", "new", "coin", "--from", "queue-empty"];
+    lab_save_without_journal: Sandbox::new(), ["lab", "compare", "--save", "x", "--", "true"];
+    lab_save_under_an_experiment: bash(""), ["lab", "compare", "--save", "coin", "--", "true"];
+    lab_compare_nothing: empty(), ["lab", "compare"];
+    lab_command_that_is_not_there: empty(), ["lab", "compare", "--", "no-such-program-here"];
+    lab_clean_what: empty(), ["lab", "clean"];
+}

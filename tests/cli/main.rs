@@ -11,6 +11,12 @@ mod files;
 #[cfg(unix)]
 mod forgetful;
 mod init;
+#[cfg(unix)]
+mod lab;
+#[cfg(unix)]
+mod lab_quiet;
+#[cfg(unix)]
+mod lab_trust;
 mod nudge;
 mod packaging;
 #[cfg(unix)]

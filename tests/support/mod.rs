@@ -79,3 +79,19 @@ pub fn corpus() -> Option<PathBuf> {
     writeln!(std::io::stderr(), "skipped: {test}: no corpus beside the repository").expect("stderr");
     None
 }
+
+/// Where the program `name` is; says that the test is skipped where it is not. With `HOEGO_TEST_REQUIRE=all` that is a failure.
+pub fn tool(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let found = std::env::split_paths(&path)
+        .map(|folder| folder.join(name))
+        .find(|path| path.is_file());
+    if found.is_none() {
+        let required = std::env::var("HOEGO_TEST_REQUIRE").is_ok_and(|required| required == "all");
+        assert!(!required, "`{name}` is not in the path");
+        let thread = std::thread::current();
+        let test = thread.name().unwrap_or_default();
+        writeln!(std::io::stderr(), "skipped: {test}: no `{name}` in the path").expect("stderr");
+    }
+    found
+}

@@ -32,6 +32,8 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
     }
     let mut findings: Vec<FindingRecord> = open.problems.iter().map(unreadable).collect();
     findings.extend(check(&open.journal).iter().map(Finding::record));
+    findings.extend(crate::cli::lab::findings(context, &open)?);
+    findings.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
     let found = !findings.is_empty();
     report(findings, context)?;
     Ok(if found { Outcome::No } else { Outcome::Done })

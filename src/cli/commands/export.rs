@@ -2,6 +2,7 @@
 
 use super::{CommandError, CommandResult, Context, ErrorKind, Outcome};
 use crate::cli::context::OpenJournal;
+use crate::cli::lab::Evidence;
 use crate::cli::output::{self, Destination};
 use crate::cli::render::{Format, Look, Templates, render_summary, terminal};
 use crate::journal::{Ledger, Period, PeriodError, Settings, summarize};
@@ -50,12 +51,14 @@ pub fn summary(
     let open = context.open()?;
     let period = period(context, &open.journal.settings)?;
     let today = context.day(&open.journal.settings)?;
-    let record = summarize(&open.journal, &Ledger::new(&open.journal), period, today);
+    let mut record = summarize(&open.journal, &Ledger::new(&open.journal), period, today);
+    record.experiments = Evidence::read(context, &open)?.of_period(period);
     let destination = output::destination(context, &open, output.output.as_deref())?;
     let look = Look {
         words: context.words(&open.journal.settings),
         templates: &Templates::load(&open.root)?,
         base: &destination.base,
+        offset: *context.machine.now()?.offset(),
     };
     let text = render_summary(&record, format, &look)?;
     write(context, &open, &destination, format, &text)

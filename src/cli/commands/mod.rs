@@ -6,6 +6,7 @@ pub mod completions;
 pub mod config;
 pub mod export;
 pub mod init;
+pub mod lab;
 pub mod man;
 pub mod month;
 pub mod new;

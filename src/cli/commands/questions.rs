@@ -1,8 +1,9 @@
 //! `hoego questions`.
 
 use super::{CommandResult, Context, Outcome};
+use crate::cli::lab::Evidence;
 use crate::cli::render::terminal;
-use crate::journal::{QuestionRecord, QuestionsRecord, open_questions};
+use crate::journal::{AskedRecord, ExperimentRecord, QuestionRecord, QuestionsRecord, Words, open_questions};
 
 /// List open questions, oldest first
 #[derive(Debug, clap::Args)]
@@ -12,18 +13,41 @@ pub struct Args {}
 pub fn run(_args: &Args, context: &mut Context) -> CommandResult {
     let open = context.open()?;
     let day = context.day(&open.journal.settings)?;
-    let questions = open_questions(&open.journal, day);
+    let evidence = Evidence::read(context, &open)?;
+    let questions = open_questions(&open.journal, day).into_iter();
+    let questions: Vec<AskedRecord> = questions.map(|question| evidence.asked(question)).collect();
     if context.options.json {
         context.ui.json(&QuestionsRecord { questions })?;
         return Ok(Outcome::Done);
     }
-    for question in &questions {
-        context.ui.data(&lines(context, question))?;
+    let words = context.words(&open.journal.settings);
+    for asked in &questions {
+        context.ui.data(&lines(context, &asked.question))?;
+        context.ui.data(&shown(words, &asked.experiments))?;
     }
     if questions.is_empty() {
-        context.ui.talk(context.words(&open.journal.settings).no_questions());
+        context.ui.talk(words.no_questions());
     }
     Ok(Outcome::Done)
+}
+
+/// What the experiments that a question links to have shown.
+fn shown(words: Words, experiments: &[ExperimentRecord]) -> String {
+    let words = words.summary();
+    let mut out = String::new();
+    for experiment in experiments {
+        let run = experiment.last_run.as_deref().unwrap_or(words.not_run);
+        out.push_str(&format!(
+            "    {}: {}\n",
+            terminal::harmless(&experiment.id),
+            terminal::harmless(run)
+        ));
+        for claim in &experiment.claims {
+            let verdict = words.verdict(claim.verdict);
+            out.push_str(&format!("      {verdict}: {}\n", terminal::harmless(&claim.text)));
+        }
+    }
+    out
 }
 
 /// One line for a program, wrapped on a terminal: where it stands, and its words.

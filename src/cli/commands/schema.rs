@@ -2,8 +2,10 @@
 
 use super::{CommandError, CommandResult, Context, ErrorKind, Outcome};
 use super::{config, init};
+use crate::cli::lab;
 use crate::config::did_you_mean;
 use crate::journal::{CheckRecord, EntryRecord, QuestionsRecord, ScaffoldRecord, SummaryRecord, TriesRecord};
+use crate::lab::RunRecord;
 use schemars::{Schema, schema_for};
 
 /// Print the JSON Schema of a document, or the names of all
@@ -24,6 +26,18 @@ pub const SCHEMAS: &[(&str, Maker)] = &[
     ("config", || schema_for!(config::ConfigRecord)),
     ("export", || schema_for!(SummaryRecord)),
     ("init", || schema_for!(init::InitRecord)),
+    ("lab-check", || schema_for!(lab::CheckedRecord)),
+    ("lab-clean", || schema_for!(lab::CleanedRecord)),
+    ("lab-compare", || schema_for!(RunRecord)),
+    ("lab-diff", || schema_for!(lab::DiffRecord)),
+    ("lab-gallery", || schema_for!(lab::GalleryRecord)),
+    ("lab-list", || schema_for!(lab::ListRecord)),
+    ("lab-log", || schema_for!(lab::LogRecord)),
+    ("lab-new", || schema_for!(lab::PlaceRecord)),
+    ("lab-rerun", || schema_for!(lab::RerunsRecord)),
+    ("lab-run", || schema_for!(RunRecord)),
+    ("lab-show", || schema_for!(lab::ShowRecord)),
+    ("lab-trust", || schema_for!(lab::TrustRecord)),
     ("month", || schema_for!(SummaryRecord)),
     ("new", || schema_for!(ScaffoldRecord)),
     ("questions", || schema_for!(QuestionsRecord)),

@@ -42,18 +42,20 @@ pub struct Look<'a> {
     pub templates: &'a Templates,
     /// The way from the folder in which the summary will lie to the journal's root: empty, or ending in `/`.
     pub base: &'a str,
+    /// How far the clock is ahead of UTC: decides on which day a run was.
+    pub offset: chrono::FixedOffset,
 }
 
 /// The text of `record` in `format`, with a final line end. Fails when a person's own template is broken.
 pub fn render_summary(record: &SummaryRecord, format: Format, look: &Look<'_>) -> Result<String, CommandError> {
     let by_template = |name| {
-        let view = SummaryView::new(record, look.words, look.base);
+        let view = SummaryView::new(record, look.words, look.base, look.offset);
         look.templates.render(name, view)
     };
     match format {
         Format::Md => by_template("summary.md"),
         Format::Html => by_template("summary.html"),
-        Format::Csv => Ok(summary_csv(record)),
+        Format::Csv => Ok(summary_csv(record, look.offset)),
         Format::Json => {
             let json = serde_json::to_string_pretty(record).expect("records are plain values");
             Ok(format!("{json}\n"))

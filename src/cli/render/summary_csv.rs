@@ -1,7 +1,8 @@
 //! A summary as CSV: one row per thing.
 
-use crate::journal::{OccurrenceRecord, RecurringRecord, SummaryRecord, TryRecord};
-use chrono::NaiveDate;
+use super::summary_experiments::day_of_run;
+use crate::journal::{ExperimentRecord, OccurrenceRecord, RecurringRecord, SummaryRecord, TryRecord, Verdict};
+use chrono::{FixedOffset, NaiveDate};
 
 /// The columns. `date` is the day of the entry, of the first of several `dates`, or of a Try's origin; `line` is empty where a
 /// thing stands in several places.
@@ -10,10 +11,17 @@ const COLUMNS: [&str; 8] = ["kind", "date", "text", "state", "id", "dates", "pat
 type Row = [String; 8];
 
 /// The summary as CSV (RFC 4180, LF line ends) with a row of column names. Kinds: `entry`, `activity`, `keep`, `problem`,
-/// `try-new`, `try-done`, `try-kept`, `try-problem`, `try-dropped`, `try-outstanding`, `question`.
-pub fn summary_csv(record: &SummaryRecord) -> String {
+/// `try-new`, `try-done`, `try-kept`, `try-problem`, `try-dropped`, `try-outstanding`, `question`,
+/// `experiment` (with the day of its last run), `claim` (its verdict under `state`, its experiment under `id`).
+pub fn summary_csv(record: &SummaryRecord, offset: FixedOffset) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let rows = std::iter::once(COLUMNS.map(str::to_owned)).chain(rows(record));
+    let rows = rows.chain(
+        record
+            .experiments
+            .iter()
+            .flat_map(|record| experiment_rows(record, offset)),
+    );
     for row in rows {
         writer.write_record(&row).expect("writing into memory does not fail");
     }
@@ -51,6 +59,24 @@ fn rows(record: &SummaryRecord) -> Vec<Row> {
             &question.text,
             [state, "", "", &question.path, &line],
         )
+    }));
+    rows
+}
+
+fn experiment_rows(record: &ExperimentRecord, offset: FixedOffset) -> Vec<Row> {
+    let day = day_of_run(record.last_run.as_deref(), offset);
+    let line = record.line.to_string();
+    let row = |kind: &str, text: &str, state: &str| {
+        [kind, &day, text, state, &record.id, "", &record.path, &line].map(str::to_owned)
+    };
+    let mut rows = vec![row("experiment", &record.id, "")];
+    rows.extend(record.claims.iter().map(|claim| {
+        let verdict = match claim.verdict {
+            Verdict::Holds => "holds",
+            Verdict::Refuted => "refuted",
+            Verdict::CannotTell => "cannot tell",
+        };
+        row("claim", &claim.text, verdict)
     }));
     rows
 }

@@ -34,6 +34,44 @@ fn a_try(text: &str, origin: u32, state: State) -> TryRecord {
     }
 }
 
+fn experiment() -> ExperimentRecord {
+    ExperimentRecord {
+        id: "queue-empty".to_owned(),
+        path: "2025-01-13.md".to_owned(),
+        line: 40,
+        // In Korea it is the next day already.
+        last_run: Some("2025-01-13T16:03:11Z".to_owned()),
+        claims: vec![
+            ClaimRecord {
+                text: "sometimes: \"empty=`True`|\"".to_owned(),
+                verdict: Verdict::Holds,
+                observation: Some(Observation::Sometimes),
+                count: Some(137),
+                of: Some(200),
+                interval: Some([0.62, 0.75]),
+            },
+            ClaimRecord {
+                text: "claim: wall(mode=\"a\") < <b>1</b>".to_owned(),
+                verdict: Verdict::CannotTell,
+                observation: None,
+                count: None,
+                of: None,
+                interval: Some([0.5, 0.5]),
+            },
+        ],
+    }
+}
+
+fn never_run() -> ExperimentRecord {
+    ExperimentRecord {
+        id: "gil".to_owned(),
+        path: "2025-01-14.md".to_owned(),
+        line: 3,
+        last_run: None,
+        claims: Vec::new(),
+    }
+}
+
 fn entry(date: u32, activities: &[&str]) -> SummaryEntryRecord {
     SummaryEntryRecord {
         date: day(date),
@@ -100,7 +138,7 @@ fn week() -> SummaryRecord {
             line: 21,
             answered: false,
         }],
-        experiments: Vec::new(),
+        experiments: vec![experiment(), never_run()],
     }
 }
 
@@ -109,6 +147,7 @@ fn render(record: &SummaryRecord, format: Format, language: Language) -> String 
         words: Words::new(language),
         templates: &Templates::default(),
         base: "",
+        offset: chrono::FixedOffset::east_opt(9 * 3600).expect("an offset"),
     };
     render_summary(record, format, &look).expect("the built-in templates render")
 }
@@ -134,6 +173,7 @@ fn empty() -> SummaryRecord {
     record.keep.clear();
     record.problem.clear();
     record.questions.clear();
+    record.experiments.clear();
     record.tries = SummaryTriesRecord {
         new: Vec::new(),
         done: Vec::new(),
@@ -282,6 +322,7 @@ fn links_lead_from_where_the_summary_lies() {
         words: Words::new(Language::Ko),
         templates: &Templates::default(),
         base: "../",
+        offset: chrono::FixedOffset::east_opt(0).expect("an offset"),
     };
     let mut record = week();
     record.entries[0].path = "1월 (새해)/2025-01-13.md".to_owned();
@@ -297,6 +338,7 @@ fn a_persons_own_template_wins_and_is_named_when_broken() {
             words: Words::new(Language::Ko),
             templates: &own(source),
             base: "",
+            offset: chrono::FixedOffset::east_opt(9 * 3600).expect("an offset"),
         };
         render_summary(&week(), Format::Md, &look)
     };

@@ -1,10 +1,11 @@
 //! What the templates of a summary get: the record with the words, labels and links that a reader sees.
 
+use super::summary_experiments::ExperimentView;
 use crate::document::escape_block_start;
 use crate::journal::{
     Period, QuestionRecord, RecurringRecord, SummaryRecord, SummaryTriesRecord, SummaryWords, TryRecord, Words,
 };
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, FixedOffset, NaiveDate};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -26,6 +27,7 @@ pub struct SummaryView {
     pub tries: TriesView,
     pub follow_through: FollowThroughView,
     pub questions: Vec<QuestionView>,
+    pub experiments: Vec<ExperimentView>,
 }
 
 /// A day with the link to its entry.
@@ -94,8 +96,8 @@ pub struct QuestionView {
 
 impl SummaryView {
     /// The view of `record` in the language of `words`; `base` stands before every link: the way from the folder in which the
-    /// summary will lie to the journal's root, empty or ending in `/`.
-    pub fn new(record: &SummaryRecord, words: Words, base: &str) -> Self {
+    /// summary will lie to the journal's root, empty or ending in `/`; `offset` says on which day a run was.
+    pub fn new(record: &SummaryRecord, words: Words, base: &str, offset: FixedOffset) -> Self {
         let viewer = Viewer::new(record, words, base);
         let period = &record.period;
         Self {
@@ -122,6 +124,7 @@ impl SummaryView {
                 .iter()
                 .map(|question| viewer.question(question))
                 .collect(),
+            experiments: ExperimentView::all(record, words, base, offset),
         }
     }
 }

@@ -11,10 +11,22 @@ use std::path::Path;
 const FOLDER: &str = ".hoego/templates";
 
 /// The names and sources of the templates hoego comes with.
-const BUILT_IN: [(&str, &str); 3] = [
+const BUILT_IN: [(&str, &str); 6] = [
     (ENTRY_TEMPLATE, ENTRY_TEMPLATE_SOURCE),
     ("summary.md", include_str!("../../../templates/summary.md")),
     ("summary.html", include_str!("../../../templates/summary.html")),
+    (
+        "charts/outcomes.svg",
+        include_str!("../../../templates/charts/outcomes.svg"),
+    ),
+    (
+        "charts/scaling.svg",
+        include_str!("../../../templates/charts/scaling.svg"),
+    ),
+    (
+        "charts/timeline.svg",
+        include_str!("../../../templates/charts/timeline.svg"),
+    ),
 ];
 
 /// The templates of a journal.

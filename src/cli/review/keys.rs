@@ -89,6 +89,30 @@ pub fn plain(char: char) -> char {
     }
 }
 
+/// The Latin letter on the key of `char`, in lower case: itself, its full-width form, or the jamo of the two-set Korean keyboard.
+pub fn letter_of(char: char) -> Option<char> {
+    const JAMO: &str = "ㅁㅠㅊㅇㄷㄹㅎㅗㅑㅓㅏㅣㅡㅜㅐㅔㅂㄱㄴㅅㅕㅍㅈㅌㅛㅋ";
+    let plain = plain(char).to_ascii_lowercase();
+    if plain.is_ascii_lowercase() {
+        return Some(plain);
+    }
+    // Conjoining forms are what a compatibility jamo decomposes to; doubled ones sit on the same key.
+    let single = match char {
+        'ㅃ' => 'ㅂ',
+        'ㅉ' => 'ㅈ',
+        'ㄸ' => 'ㄷ',
+        'ㄲ' => 'ㄱ',
+        'ㅆ' => 'ㅅ',
+        'ㅒ' => 'ㅐ',
+        'ㅖ' => 'ㅔ',
+        other => other,
+    };
+    let same = |jamo: char| jamo == single || unicode_normalization::UnicodeNormalization::nfkd(jamo).eq([single]);
+    ('a'..='z')
+        .zip(JAMO.chars())
+        .find_map(|(letter, jamo)| same(jamo).then_some(letter))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,6 +140,26 @@ mod tests {
         assert_eq!(
             key_of(KeyEvent::new(KeyCode::Char('C'), KeyModifiers::SHIFT)),
             Some(Key::Char('C'))
+        );
+    }
+
+    #[test]
+    fn every_letter_is_found_below_its_jamo() {
+        for (char, letter) in [
+            ('t', 't'),
+            ('T', 't'),
+            ('ｔ', 't'),
+            ('ㅅ', 't'),
+            ('ᄉ', 't'),
+            ('ㅆ', 't'),
+            ('ㅍ', 'v'),
+            ('ㄱ', 'r'),
+        ] {
+            assert_eq!(letter_of(char), Some(letter), "{char}");
+        }
+        assert_eq!(
+            (letter_of('ㅜ'), letter_of('ᅮ'), letter_of('1')),
+            (Some('n'), Some('n'), None)
         );
     }
 

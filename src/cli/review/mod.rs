@@ -18,7 +18,9 @@ mod write;
 
 pub use ask::{Asker, can_ask};
 pub use evening::{Evening, evening, terminal_error};
+pub use keys::{Key, letter_of, plain};
 pub use state::Answered;
+pub use terminal::press_key;
 pub use week::run_week_review;
 pub use write::write_answers;
 

@@ -51,6 +51,24 @@ pub fn show(page: &mut impl Interactive, coloured: bool) -> io::Result<bool> {
     }
 }
 
+/// Waits for one key, below what was printed last: nothing is drawn, and the screen stays as it is. Fails when the terminal does.
+pub fn press_key() -> io::Result<Key> {
+    restore_on_panic();
+    enable_raw_mode()?;
+    let key = loop {
+        match read() {
+            Ok(Event::Key(event)) => match key_of(event) {
+                Some(key) => break Ok(key),
+                None => continue,
+            },
+            Ok(_) => {}
+            Err(error) => break Err(error),
+        }
+    };
+    disable_raw_mode()?;
+    key
+}
+
 /// Raw mode and the alternate screen for as long as it lives.
 struct Session {
     terminal: Terminal<CrosstermBackend<Stderr>>,

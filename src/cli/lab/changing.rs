@@ -1,0 +1,194 @@
+//! `lab clean`, `lab new` and `lab trust`: what is changed without running anything.
+
+use super::consent::ask_for_trust;
+use super::insert::append_to_entry;
+use super::looking::meant;
+use super::material::Material;
+use super::records::{CleanedRecord, GalleryRecord, PlaceRecord, TemplateRecord, TrustRecord};
+use super::stock::{Stock, faulty, found_in};
+use super::words::talk;
+use crate::cli::commands::lab::{CleanArgs, NewArgs, TrustArgs};
+use crate::cli::context::Context;
+use crate::cli::error::{CommandError, CommandResult, ErrorKind, Outcome};
+use crate::config::did_you_mean;
+use crate::journal::{Draft, Language};
+use crate::lab::{gallery, render, template, without_result};
+use crate::system::TrustStore;
+
+/// Removes results from entries; the bytes are then as if none had ever been there.
+pub fn clean(args: &CleanArgs, context: &mut Context) -> CommandResult {
+    let stock = Stock::open_for_writing(context)?;
+    let ids: Vec<String> = args.id.iter().cloned().collect();
+    let mut experiments = match args.all {
+        true => meant(&stock, &[])?,
+        false => meant(&stock, &ids)?,
+    };
+    experiments.retain(|experiment| experiment.place.as_ref().is_some_and(|place| place.result.is_some()));
+    // From the end of each entry, so that the places before stay where they are.
+    experiments.reverse();
+    let mut draft = Draft::new(stock.open.journal.clone());
+    let mut cleaned = Vec::new();
+    for experiment in &experiments {
+        if let Some(place) = &experiment.place {
+            draft.edit(&place.path, &without_result(place))?;
+            let (id, path, line) = (experiment.id.clone(), place.path.clone(), place.line);
+            cleaned.push(PlaceRecord { id, path, line });
+        }
+    }
+    cleaned.reverse();
+    context.apply(&stock.open, &draft.into_plan())?;
+    if context.options.json {
+        context.ui.json(&CleanedRecord { cleaned })?;
+        return Ok(Outcome::Done);
+    }
+    let words = talk(stock.language());
+    if cleaned.is_empty() {
+        context.ui.talk(words.nothing_to_clean);
+    }
+    for place in &cleaned {
+        context.ui.talk(&format!(
+            "{}: {} ({}:{})",
+            words.cleaned, place.id, place.path, place.line
+        ));
+    }
+    Ok(Outcome::Done)
+}
+
+/// Puts an experiment of the gallery into the day's entry, or lists the gallery.
+pub fn new(args: &NewArgs, context: &mut Context) -> CommandResult {
+    let (Some(name), Some(from)) = (&args.name, &args.from) else {
+        return list_gallery(context);
+    };
+    let Some(template) = template(from) else {
+        let failure = CommandError::new(ErrorKind::Usage, format!("there is no template `{from}`"));
+        let near = did_you_mean(from, gallery().iter().map(|template| template.name));
+        return Err(match near {
+            Some(near) => failure.hint(format!("did you mean `{near}`? `hoego lab new --list` shows all")),
+            None => failure.hint("`hoego lab new --list` shows all"),
+        });
+    };
+    let open = context.open_for_writing(true)?;
+    if found_in(&open.journal)
+        .iter()
+        .any(|found| found.id.as_deref() == Some(name))
+    {
+        let failure = CommandError::new(
+            ErrorKind::Journal,
+            format!("there is an experiment called `{name}` already"),
+        );
+        return Err(failure.hint("give it another name; an ID stands once in a journal"));
+    }
+    let text = render(template, name, open.journal.settings.language)?;
+    let day = context.day(&open.journal.settings)?;
+    let entry_template = context.entry_template(&open.root)?;
+    let mut draft = Draft::new(open.journal.clone());
+    let path = append_to_entry(&mut draft, day, &entry_template, &text)?;
+    let found = found_in(draft.journal())
+        .into_iter()
+        .find(|found| found.id.as_deref() == Some(name));
+    let found = found.ok_or_else(|| unusable(name))?;
+    found.experiment.map_err(faulty)?;
+    context.apply(&open, &draft.into_plan())?;
+    let (id, line) = (name.clone(), found.place.line);
+    if context.options.json && !context.options.dry_run {
+        context.ui.json(&PlaceRecord { id, path, line })?;
+    } else if !context.options.dry_run {
+        context.ui.data(&format!("{path}:{line}\n"))?;
+        context.ui.hint(&format!("hoego lab run {id}"));
+    }
+    Ok(Outcome::Done)
+}
+
+fn unusable(name: &str) -> CommandError {
+    CommandError::new(ErrorKind::Usage, format!("`{name}` cannot be the ID of an experiment"))
+        .hint("use letters, digits, `-`, `_` and `.`, a letter or digit first")
+}
+
+fn list_gallery(context: &Context) -> CommandResult {
+    let language = spoken(context);
+    let templates = gallery().iter().map(|template| {
+        let about = template.about();
+        TemplateRecord {
+            name: template.name.to_owned(),
+            title: about.words(language).title.clone(),
+            seconds: about.takes().as_secs(),
+            language: about.language,
+        }
+    });
+    let templates: Vec<TemplateRecord> = templates.collect();
+    if context.options.json {
+        context.ui.json(&GalleryRecord { templates })?;
+        return Ok(Outcome::Done);
+    }
+    for template in &templates {
+        let bold = anstyle::Style::new().bold();
+        let name = context.ui.paint(bold, &format!("{:<22}", template.name));
+        context
+            .ui
+            .data(&format!("{name} {:<7} {}\n", template.language, template.title))?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// The journal's language, where there is one; else that of the surroundings.
+pub fn spoken(context: &Context) -> Language {
+    let of_journal = || {
+        let place = context.existing_place().ok()?;
+        let config = context.config_at(&place.root).ok()?;
+        Some(crate::cli::settings::settings_of(&config).language)
+    };
+    let of_locale = || crate::cli::settings::language_of(&context.machine.language()?);
+    of_journal().or_else(of_locale).unwrap_or_default()
+}
+
+/// Says whose code may run.
+pub fn trust(args: &TrustArgs, context: &mut Context) -> CommandResult {
+    let stock = Stock::open(context)?;
+    let words = talk(stock.language());
+    let store = TrustStore::of(&context.machine)?;
+    let root = stock.open.root.clone();
+    let Some(id) = &args.id else {
+        match (context.options.dry_run, args.revoke) {
+            (true, _) => {}
+            (false, true) => {
+                store.disown(&root)?;
+            }
+            (false, false) => store.declare_mine(&root)?,
+        }
+        let said = if args.revoke { words.mine_no_more } else { words.mine };
+        return tell(context, (None, None), !args.revoke, said);
+    };
+    let experiment = stock.pick(id)?;
+    let text = stock.text_of(&experiment).to_owned();
+    let path = experiment
+        .place
+        .as_ref()
+        .map(|place| place.path.clone())
+        .unwrap_or_default();
+    let material = Material::read(context, &root, experiment, &text)?;
+    let named = (Some(id.clone()), Some(material.trust.clone()));
+    if args.revoke {
+        let was = !context.options.dry_run && store.revoke(&material.trust)?;
+        let said = if was { words.revoked } else { words.not_trusted };
+        return tell(context, named, false, said);
+    }
+    let request = material.request(&path, material.place());
+    let trusted = match &args.trust_hash {
+        Some(hash) => {
+            super::consent::compare(&request, hash)?;
+            store.trust(&material.trust)?;
+            true
+        }
+        None => ask_for_trust(context, stock.language(), &request)?,
+    };
+    let said = if trusted { words.trusted } else { words.not_trusted };
+    tell(context, named, trusted, said)
+}
+
+fn tell(context: &Context, (id, hash): (Option<String>, Option<String>), trusted: bool, said: &str) -> CommandResult {
+    match context.options.json {
+        true => context.ui.json(&TrustRecord { id, hash, trusted })?,
+        false => context.ui.talk(said),
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,129 @@
+//! What experiments showed, for summaries and questions: which ones ran in a period or were linked in it, with their verdicts.
+//! Starts nothing.
+
+use super::stock::{found_in, warn_of_runs};
+use crate::cli::context::{Context, OpenJournal};
+use crate::cli::error::CommandError;
+use crate::document::link_targets;
+use crate::journal::{AskedRecord, ExperimentRecord, Period, QuestionRecord};
+use crate::lab::{Found, linked_experiments};
+use crate::system::{Runs, read_all_runs};
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Experiments of a journal and their recorded runs.
+#[derive(Debug)]
+pub struct Evidence<'a> {
+    open: &'a OpenJournal,
+    found: Vec<Found>,
+    runs: BTreeMap<String, Runs>,
+    offset: FixedOffset,
+}
+
+impl<'a> Evidence<'a> {
+    /// Reads what there is. Lines that are no runs are warned of.
+    pub fn read(context: &Context, open: &'a OpenJournal) -> Result<Self, CommandError> {
+        let runs = read_all_runs(&open.root)?;
+        for runs in runs.values() {
+            warn_of_runs(context, &runs.problems);
+        }
+        Ok(Self {
+            open,
+            found: found_in(&open.journal),
+            runs,
+            offset: *context.machine.now()?.offset(),
+        })
+    }
+
+    /// The experiments that ran in `period`, or whose block or link stands in an entry of it, by path and line.
+    pub fn of_period(&self, period: Period) -> Vec<ExperimentRecord> {
+        let mut ids: BTreeSet<String> = BTreeSet::new();
+        for (id, runs) in &self.runs {
+            let ran = runs.runs.iter().filter_map(|run| self.day_of(&run.record.run));
+            if ran.into_iter().any(|day| period.contains(day)) {
+                ids.insert(id.clone());
+            }
+        }
+        for entry in self.open.journal.entries() {
+            if !entry.date.is_some_and(|date| period.contains(date)) {
+                continue;
+            }
+            let Some(text) = self.text(&entry.path).and_then(|text| text.get(entry.span.clone())) else {
+                continue;
+            };
+            ids.extend(self.linked(&entry.path, text));
+            let inside =
+                |found: &&Found| found.place.path == entry.path && entry.span.contains(&found.place.span.start);
+            ids.extend(self.found.iter().filter(inside).filter_map(|found| found.id.clone()));
+        }
+        let mut records: Vec<ExperimentRecord> = ids.iter().map(|id| self.record(id, Some(period))).collect();
+        records.sort_by(|a, b| (&a.path, a.line, &a.id).cmp(&(&b.path, b.line, &b.id)));
+        records
+    }
+
+    /// A question with the experiments that it links to.
+    pub fn asked(&self, question: QuestionRecord) -> AskedRecord {
+        let ids = self.linked(&question.path, &question.text);
+        AskedRecord {
+            experiments: ids.iter().map(|id| self.record(id, None)).collect(),
+            question,
+        }
+    }
+
+    fn text(&self, path: &str) -> Option<&str> {
+        self.open.journal.files.get(path).map(|file| &*file.text)
+    }
+
+    /// The IDs of the experiments to which links in `text`, a part of the entry at `path`, lead.
+    fn linked(&self, path: &str, text: &str) -> Vec<String> {
+        if !text.contains('#') {
+            return Vec::new();
+        }
+        let holds = |path: &str, id: &str| {
+            let mut found = self.found.iter();
+            found.any(|found| found.place.path == path && found.id.as_deref() == Some(id))
+        };
+        linked_experiments(path, &link_targets(text), holds)
+    }
+
+    /// The experiment with the verdicts of its last run, of the last one of `period` where that is given.
+    fn record(&self, id: &str, period: Option<Period>) -> ExperimentRecord {
+        let runs = self.runs.get(id).map(|runs| runs.runs.as_slice()).unwrap_or_default();
+        let in_period = |run: &str| match period {
+            Some(period) => self.day_of(run).is_some_and(|day| period.contains(day)),
+            None => true,
+        };
+        let judged = runs.iter().rev().find(|run| in_period(&run.record.run));
+        let last = judged.or_else(|| runs.last().filter(|_| period.is_none()));
+        let place = self.found.iter().find(|found| found.id.as_deref() == Some(id));
+        let recorded = last.or(runs.last()).map(|run| &run.record);
+        ExperimentRecord {
+            id: id.to_owned(),
+            path: match place {
+                Some(found) => found.place.path.clone(),
+                None => recorded.and_then(|record| record.path.clone()).unwrap_or_default(),
+            },
+            line: match place {
+                Some(found) => found.place.line,
+                None => recorded.and_then(|record| record.line).unwrap_or(1),
+            },
+            last_run: last.map(|run| run.record.run.clone()),
+            claims: last.map(|run| run.record.claims.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// The journal's day of a run: before `day-starts-at` it is still the day before.
+    fn day_of(&self, run: &str) -> Option<NaiveDate> {
+        let time = DateTime::parse_from_rfc3339(run)
+            .ok()?
+            .with_timezone(&self.offset)
+            .naive_local();
+        let starts = self.open.journal.settings.day_starts_at;
+        let early = time.time() < starts;
+        Some(if early {
+            time.date() - TimeDelta::days(1)
+        } else {
+            time.date()
+        })
+    }
+}

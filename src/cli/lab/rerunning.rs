@@ -1,0 +1,180 @@
+//! `lab rerun`: recorded experiments run again, as they were recorded, to see which lessons no longer hold.
+//!
+//! What is odd about it: what runs stands in `runs.jsonl`, in the journal, so it is asked about like any other code.
+
+use super::consent::allow;
+use super::looking::{recorded, verdict_word};
+use super::material::Material;
+use super::measure::{Measured, measure, with_length};
+use super::records::{ChangedRecord, RerunRecord, RerunsRecord};
+use super::running::{end, tell_saved};
+use super::saving::save;
+use super::stock::{Stock, faulty, language_table};
+use super::telling::show_measured;
+use super::words::talk;
+use crate::cli::commands::lab::{Instead, RerunArgs};
+use crate::cli::context::Context;
+use crate::cli::error::{CommandError, CommandResult, ErrorKind, Outcome};
+use crate::cli::render::terminal::harmless;
+use crate::journal::Verdict;
+use crate::lab::{RunRecord, experiment_of_source, files_of};
+use crate::system::{LinkedFile, lock_experiment, read_all_runs};
+use std::path::PathBuf;
+
+/// Runs recorded experiments again.
+pub fn rerun(args: &RerunArgs, context: &mut Context) -> CommandResult {
+    let with = args
+        .with
+        .iter()
+        .map(|text| instead(context, text))
+        .collect::<Result<Vec<Instead>, _>>()?;
+    let stock = Stock::open(context)?;
+    let ids = match &args.id {
+        Some(id) => vec![id.clone()],
+        None => read_all_runs(&stock.open.root)?.into_keys().collect(),
+    };
+    let mut reruns = Vec::new();
+    let mut worse = false;
+    for id in &ids {
+        let material = match recorded_material(context, &stock, id) {
+            Ok(found) => found,
+            // Commands that were compared have no block to run; only who names them is told so as a failure.
+            Err(failure) if args.id.is_none() => {
+                context.ui.warn(&format!("{id}: {}", failure.message));
+                continue;
+            }
+            Err(failure) => return Err(failure),
+        };
+        if let Some(rerun) = again(args, context, &stock, &with, material)? {
+            worse |= is_worse(&rerun.changed);
+            reruns.push(rerun);
+        }
+    }
+    if context.options.json && !context.options.dry_run {
+        context.ui.json(&RerunsRecord { reruns })?;
+    }
+    Ok(if worse { Outcome::No } else { Outcome::Done })
+}
+
+/// `python=/usr/bin/python3.13`.
+fn instead(context: &Context, text: &str) -> Result<Instead, CommandError> {
+    let usage = || {
+        CommandError::new(
+            ErrorKind::Usage,
+            format!("`{text}` does not name a language and what runs it"),
+        )
+        .hint("write `--with python=/usr/bin/python3.13`")
+    };
+    let (language, path) = text.split_once('=').ok_or_else(usage)?;
+    if language.is_empty() || path.is_empty() {
+        return Err(usage());
+    }
+    let path = match path.contains('/') {
+        true => context.machine.absolute(path.as_ref())?,
+        false => PathBuf::from(path),
+    };
+    Ok((super::measure::canonical(language).to_owned(), path))
+}
+
+/// The newest run of `id` with the material it ran.
+fn recorded_material(context: &Context, stock: &Stock, id: &str) -> Result<(RunRecord, Material), CommandError> {
+    let runs = recorded(context, stock, id)?;
+    let last = runs.runs.len() - 1;
+    let record = runs.runs[last].record.clone();
+    let missing = || {
+        CommandError::new(ErrorKind::Journal, format!("the code of `{id}` was not recorded"))
+            .hint(format!("run it anew: hoego lab run {id}"))
+    };
+    let source = runs.source_of(last).ok_or_else(missing)?;
+    let experiment = experiment_of_source(record.path.as_deref(), source).map_err(faulty)?;
+    let files = files_of(source).map_err(|fault| faulty(vec![fault]))?;
+    let linked = files.into_iter().map(|(path, bytes)| LinkedFile { path, bytes });
+    let material = Material::of(context, &stock.open.root, experiment, "", linked.collect())?;
+    // The source that was recorded is recorded again, byte by byte.
+    let material = Material {
+        source: source.clone(),
+        ..material
+    };
+    Ok((record, material))
+}
+
+/// Runs one again and says what changed; `None` with `--dry-run`.
+fn again(
+    args: &RerunArgs,
+    context: &mut Context,
+    stock: &Stock,
+    with: &[Instead],
+    (before, mut material): (RunRecord, Material),
+) -> Result<Option<RerunRecord>, CommandError> {
+    let (language, root) = (stock.language(), stock.open.root.clone());
+    let id = before.id.clone();
+    material.experiment = with_length(material.experiment, &args.length)?;
+    if context.options.dry_run {
+        super::telling::tell_plan(context, language, &material)?;
+        return Ok(None);
+    }
+    let from = format!("lab/{id}/runs.jsonl");
+    let request = material.request(&from, from.clone());
+    let request = super::consent::Request {
+        paths: vec![&from],
+        ..request
+    };
+    allow(context, language, &root, &request, args.trust_hash.as_deref())?;
+    let _alone = lock_experiment(&context.machine, &root, &id)?;
+    let table = language_table(context, with)?;
+    let mut measured = measure(context, talk(language), &material, &table, Some(&root))?;
+    measured.record.path.clone_from(&before.path);
+    measured.record.line = before.line;
+    if !context.options.json {
+        show_measured(context, language, &material, &measured, false)?;
+    }
+    if measured.trials() > 0 {
+        let saved = save(context, &measured, &material, false)?;
+        tell_saved(context, language, &saved);
+    }
+    let _verdict = end(context, language, &measured, false)?;
+    let rerun = compared(before, measured);
+    tell(context, stock, &rerun)?;
+    Ok(Some(rerun))
+}
+
+fn compared(before: RunRecord, measured: Measured) -> RerunRecord {
+    let after = measured.record;
+    let changed = before.claims.iter().filter_map(|old| {
+        let new = after.claims.iter().find(|claim| claim.text == old.text)?;
+        (new.verdict != old.verdict).then(|| ChangedRecord {
+            text: old.text.clone(),
+            before: old.verdict,
+            after: new.verdict,
+        })
+    });
+    RerunRecord {
+        id: before.id.clone(),
+        before: before.run.clone(),
+        changed: changed.collect(),
+        after,
+    }
+}
+
+/// Whether a lesson no longer holds: it held, and does not now.
+fn is_worse(changed: &[ChangedRecord]) -> bool {
+    changed
+        .iter()
+        .any(|claim| claim.before == Verdict::Holds || claim.after == Verdict::Refuted)
+}
+
+fn tell(context: &Context, stock: &Stock, rerun: &RerunRecord) -> Result<(), CommandError> {
+    if context.options.json {
+        return Ok(());
+    }
+    let words = talk(stock.language());
+    if rerun.changed.is_empty() {
+        return context.ui.data(&format!("{}: {}\n\n", harmless(&rerun.id), words.same));
+    }
+    let mut out = format!("{}: {}\n", harmless(&rerun.id), words.changed);
+    for claim in &rerun.changed {
+        let (before, after) = (verdict_word(stock, claim.before), verdict_word(stock, claim.after));
+        out.push_str(&format!("  {}: {before} → {after}\n", harmless(&claim.text)));
+    }
+    context.ui.data(&format!("{out}\n"))
+}

@@ -1,0 +1,86 @@
+//! A run as it is told: one JSON document, or the answer in words with everything below it.
+
+use super::material::Material;
+use super::measure::Measured;
+use super::warning_words::warning_sentences;
+use super::words::talk;
+use crate::cli::context::Context;
+use crate::cli::error::{CommandError, CommandResult, Outcome};
+use crate::cli::render::terminal::harmless;
+use crate::cli::render::{RunView, render_run};
+use crate::journal::{Language, Words};
+use crate::lab::Claim;
+use std::time::Duration;
+
+/// Shows what was measured.
+pub fn show_measured(
+    context: &Context,
+    language: Language,
+    material: &Material,
+    measured: &Measured,
+    verbose: bool,
+) -> Result<(), CommandError> {
+    if context.options.json {
+        return context.ui.json(&measured.record);
+    }
+    let warnings = warning_sentences(language, &material.experiment, &measured.data);
+    let view = RunView {
+        warnings: &warnings,
+        verbose,
+        ..view_of(language, &material.experiment.claims, measured)
+    };
+    context
+        .ui
+        .data(&render_run(&view, context.ui.width(), context.ui.color()))
+}
+
+/// What there is to show of a run, without warnings.
+pub fn view_of<'a>(language: Language, claims: &'a [Claim], measured: &'a Measured) -> RunView<'a> {
+    RunView {
+        record: &measured.record,
+        data: Some(&measured.data),
+        claims,
+        warnings: &[],
+        processors: measured.processors(),
+        words: Words::new(language),
+        verbose: false,
+    }
+}
+
+/// What a run would do, for `--dry-run`: cells, trials, the longest it can take. Starts nothing.
+pub fn tell_plan(context: &Context, language: Language, material: &Material) -> CommandResult {
+    let options = &material.experiment.options;
+    let words = talk(language);
+    let cells = material.cells.len();
+    let each = options.warmup + options.trials + usize::from(options.trace);
+    let length = match options.budget {
+        Some(budget) => format!("{cells} × …, {}", crate::lab::time(budget.as_secs_f64())),
+        None => {
+            let longest = options
+                .timeout
+                .saturating_mul(u32::try_from(cells * each).unwrap_or(u32::MAX));
+            let most = longest.min(Duration::from_secs(u64::from(u32::MAX)));
+            format!(
+                "{cells} × {each} = {}, ≤ {}",
+                cells * each,
+                crate::lab::time(most.as_secs_f64())
+            )
+        }
+    };
+    let mut out = format!(
+        "{}  {}\n{}: {length}\n",
+        material.experiment.id,
+        material.place(),
+        words.trials
+    );
+    for cell in &material.cells {
+        let values = cell.variables.iter().map(|(name, value)| format!("{name}={value}"));
+        let values: Vec<String> = values.collect();
+        out.push_str(&format!("  {}\n", harmless(&values.join(" "))));
+    }
+    for claim in &material.experiment.claims {
+        out.push_str(&format!("  {}\n", harmless(&claim.text)));
+    }
+    context.ui.data(&out)?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,103 @@
+//! The lines of a scaling curve: points with their spread, and the fitted law, for terminal and chart alike.
+
+use super::naming::{CellName, cell_name, number, value_of, varying};
+use super::{CellRecord, RunRecord, ScalingRecord, Variables};
+
+/// One line of a scaling curve.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// The variable of numbers.
+    pub variable: String,
+    /// What the other variables are; `Whole` where there are none that vary.
+    pub name: CellName,
+    /// With the number ascending.
+    pub points: Vec<LinePoint>,
+    /// λ, σ and κ of the Universal Scalability Law; λ is the one that fits the points best, given σ and κ.
+    pub fit: Option<[f64; 3]>,
+}
+
+/// One point: how many times as fast as one worker, taking the smallest number as perfectly scaled.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LinePoint {
+    pub workers: f64,
+    pub speedup: f64,
+    /// From the slowest trial.
+    pub low: f64,
+    /// From the fastest trial.
+    pub high: f64,
+}
+
+/// The lines of all curves that `record` names.
+pub fn lines(record: &RunRecord) -> Vec<Line> {
+    let wheres: Vec<&Variables> = record.scaling.iter().map(|scaling| &scaling.r#where).collect();
+    let varying = varying(wheres.iter().copied());
+    let line = |scaling: &ScalingRecord| {
+        let points = points(record, scaling);
+        Line {
+            variable: scaling.variable.clone(),
+            name: cell_name(&scaling.r#where, &varying),
+            fit: scaling
+                .sigma
+                .zip(scaling.kappa)
+                .map(|(sigma, kappa)| [lambda(&points, sigma, kappa), sigma, kappa]),
+            points,
+        }
+    };
+    let lines = record.scaling.iter().map(line);
+    lines.filter(|line| line.points.len() > 1).collect()
+}
+
+impl Line {
+    /// The fitted law at `workers`.
+    pub fn fitted(&self, workers: f64) -> Option<f64> {
+        let [lambda, sigma, kappa] = self.fit?;
+        Some(lambda * law(workers, sigma, kappa))
+    }
+}
+
+/// Gunther's Universal Scalability Law: C(N) = N / (1 + σ(N − 1) + κN(N − 1)).
+fn law(workers: f64, sigma: f64, kappa: f64) -> f64 {
+    workers / (1.0 + sigma * (workers - 1.0) + kappa * workers * (workers - 1.0))
+}
+
+/// The least squares of y = λ·C(N).
+fn lambda(points: &[LinePoint], sigma: f64, kappa: f64) -> f64 {
+    let pairs = points
+        .iter()
+        .map(|point| (law(point.workers, sigma, kappa), point.speedup));
+    let (above, below) = pairs.fold((0.0, 0.0), |(above, below), (c, y)| (above + c * y, below + c * c));
+    if below > 0.0 { above / below } else { 1.0 }
+}
+
+fn points(record: &RunRecord, scaling: &ScalingRecord) -> Vec<LinePoint> {
+    let others = |cell: &&CellRecord| {
+        let mut pairs = scaling.r#where.0.iter();
+        pairs.all(|(name, value)| value_of(&cell.variables, name) == Some(value))
+    };
+    let mut walls: Vec<(f64, super::MetricRecord)> = record
+        .cells
+        .iter()
+        .filter(others)
+        .filter_map(|cell| {
+            Some((
+                number(value_of(&cell.variables, &scaling.variable)?)?,
+                cell.metrics.wall_s?,
+            ))
+        })
+        .filter(|(workers, wall)| *workers > 0.0 && wall.min > 0.0)
+        .collect();
+    walls.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let Some((first, base)) = walls.first().copied() else {
+        return Vec::new();
+    };
+    let point = |(workers, wall): &(f64, super::MetricRecord)| {
+        let against = |seconds: f64| base.median / seconds * first;
+        LinePoint {
+            workers: *workers,
+            speedup: against(wall.median),
+            low: against(wall.max),
+            high: against(wall.min),
+        }
+    };
+    walls.iter().map(point).collect()
+}

@@ -1,0 +1,286 @@
+//! Warnings: what makes the figures of a run less sure than they look. As data; words are found where they are shown.
+//!
+//! The limits are judgements, not laws. They are set so that an ordinary run on a quiet machine gives none.
+
+use super::key_proposal::{Uniqueness, uniqueness};
+use super::metric_claim::ended;
+use super::statistics::{median, relative_deviation};
+use super::{CellRun, Experiment, OutcomeKey, RunData, Trial};
+
+/// What was noticed. `cell` is the number of a cell, from 0; shares and spreads are parts of 1.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Warning {
+    /// Wall time spreads far more than CPU time although the program mostly computes: something else used the machine.
+    /// Spreads are the median distance from the median, as a part of the median.
+    Busy {
+        cell: usize,
+        wall_spread: f64,
+        cpu_spread: f64,
+    },
+    /// The first counted trial took far longer than the others' median, in seconds: more warm-ups would help.
+    SlowFirst { cell: usize, first_s: f64, others_s: f64 },
+    /// Most trials have a key of their own, pooled over cells; `key` is a regex whose capture would group them.
+    UniqueKeys {
+        distinct: usize,
+        of: usize,
+        key: Option<String>,
+    },
+    /// Trials left processes behind, which were killed; `most` is the largest number of one trial.
+    LeftBehind { cell: usize, trials: usize, most: usize },
+    /// Trials wrote more than is kept, so that patterns were not searched in all of it.
+    Cut { cell: usize, trials: usize },
+    /// In the traced trial, threads waited for a processor for this share of the time in which they could have run.
+    Starved { cell: usize, waiting: f64 },
+    /// The traced trial took far longer than the counted ones' median, in seconds: its timeline shows something else.
+    SlowTrace { cell: usize, traced_s: f64, timed_s: f64 },
+    /// Some trials did not end by themselves: the figures are only of those that did.
+    NotEnded { cell: usize, ended: usize, of: usize },
+}
+
+/// Below this many trials nothing is said of how they spread.
+const FEWEST: usize = 5;
+
+/// Looks at all trials of a run: warnings of single cells in the cells' order, those of the run last.
+pub fn warnings(experiment: &Experiment, data: &RunData) -> Vec<Warning> {
+    let cells = data.cells.iter().enumerate();
+    let mut found: Vec<Warning> = cells.flat_map(|(cell, run)| of_cell(cell, run)).collect();
+    found.extend(unique_keys(experiment, data));
+    found
+}
+
+fn of_cell(cell: usize, run: &CellRun) -> impl Iterator<Item = Warning> {
+    let found = [
+        busy(cell, run),
+        slow_first(cell, run),
+        left_behind(cell, run),
+        cut(cell, run),
+        starved(cell, run),
+        slow_trace(cell, run),
+        not_ended(cell, run),
+    ];
+    found.into_iter().flatten()
+}
+
+fn walls(run: &CellRun) -> Vec<f64> {
+    ended(run).map(|metrics| metrics.wall_s).collect()
+}
+
+/// Wall time off by 5 % and three times as much as CPU time, of a program that computes at least half of the time: one that
+/// waits for the network or the clock spreads by itself.
+fn busy(cell: usize, run: &CellRun) -> Option<Warning> {
+    let shares: Vec<f64> = ended(run).filter_map(super::Metrics::cpu_per_wall).collect();
+    let computes = median(&shares).filter(|_| shares.len() >= FEWEST)? >= 0.5;
+    let cpu: Vec<f64> = ended(run).map(|metrics| metrics.user_s + metrics.system_s).collect();
+    let (wall_spread, cpu_spread) = (relative_deviation(&walls(run))?, relative_deviation(&cpu)?);
+    let spreads = computes && wall_spread > 0.05 && wall_spread > 3.0 * cpu_spread;
+    spreads.then_some(Warning::Busy {
+        cell,
+        wall_spread,
+        cpu_spread,
+    })
+}
+
+/// A quarter above the others' median, and five standard deviations of theirs, estimated so that a single slow one has no say.
+fn slow_first(cell: usize, run: &CellRun) -> Option<Warning> {
+    let first = run.trials.first().filter(|trial| trial.class.ended_by_itself())?;
+    let walls = walls(run);
+    let others = walls.get(1..).filter(|others| others.len() + 1 >= FEWEST)?;
+    let (first_s, others_s) = (first.metrics.wall_s, median(others)?);
+    let deviation = relative_deviation(others)? * 1.4826;
+    let slow = first_s > others_s * (1.0 + (5.0 * deviation).max(0.25));
+    slow.then_some(Warning::SlowFirst {
+        cell,
+        first_s,
+        others_s,
+    })
+}
+
+fn all_trials(run: &CellRun) -> impl Iterator<Item = &Trial> {
+    run.trials.iter().chain(&run.traced)
+}
+
+fn left_behind(cell: usize, run: &CellRun) -> Option<Warning> {
+    let left = || all_trials(run).map(|trial| trial.left_behind).filter(|left| *left > 0);
+    let most = left().max()?;
+    let trials = left().count();
+    Some(Warning::LeftBehind { cell, trials, most })
+}
+
+fn cut(cell: usize, run: &CellRun) -> Option<Warning> {
+    let trials = run.trials.iter().filter(|trial| trial.cut).count();
+    (trials > 0).then_some(Warning::Cut { cell, trials })
+}
+
+/// A quarter of at least 100 ms in which threads ran or could have run.
+fn starved(cell: usize, run: &CellRun) -> Option<Warning> {
+    let timeline = run.traced.as_ref()?.timeline.as_ref()?;
+    let steps = || timeline.threads.iter().flat_map(|thread| &thread.steps);
+    let running: f64 = steps().map(|step| f64::from(step.running)).sum();
+    let waiting: f64 = steps().map(|step| f64::from(step.waiting)).sum();
+    let ready = running + waiting;
+    let starved = ready * timeline.step_ms >= 100.0 && waiting > 0.25 * ready;
+    starved.then(|| Warning::Starved {
+        cell,
+        waiting: waiting / ready,
+    })
+}
+
+/// Half as long again as the median, longer than any, and by at least 50 ms: sampling costs a short program more than that.
+fn slow_trace(cell: usize, run: &CellRun) -> Option<Warning> {
+    let traced_s = run.traced.as_ref()?.metrics.wall_s;
+    let walls = walls(run);
+    let timed_s = median(&walls)?;
+    let longest = walls.iter().copied().fold(0.0, f64::max);
+    let slow = traced_s > 1.5 * timed_s && traced_s > longest && traced_s - timed_s > 0.05;
+    slow.then_some(Warning::SlowTrace {
+        cell,
+        traced_s,
+        timed_s,
+    })
+}
+
+/// Where none ended there are no figures to be wrong about.
+fn not_ended(cell: usize, run: &CellRun) -> Option<Warning> {
+    let (ended, of) = (ended(run).count(), run.trials.len());
+    (0 < ended && ended < of).then_some(Warning::NotEnded { cell, ended, of })
+}
+
+/// Only of the whole stdout a better key can be proposed.
+fn unique_keys(experiment: &Experiment, data: &RunData) -> Option<Warning> {
+    let Uniqueness { distinct, of, key } = uniqueness(&experiment.options.key, data)?;
+    let whole = experiment.options.key == OutcomeKey::Stdout;
+    (of >= FEWEST && distinct * 2 > of).then(|| Warning::UniqueKeys {
+        distinct,
+        of,
+        key: key.filter(|_| whole),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::mock::{data, experiment, trial, walls as timed};
+    use super::super::{Class, StepState, ThreadLine, Timeline};
+    use super::*;
+
+    const QUIET: [f64; 6] = [0.101, 0.100, 0.102, 0.099, 0.101, 0.100];
+
+    fn found(change: impl FnOnce(&mut CellRun)) -> Vec<Warning> {
+        let mut data = data(vec![("", timed(&QUIET))]);
+        change(&mut data.cells[0]);
+        warnings(&experiment(), &data)
+    }
+
+    #[test]
+    fn a_quiet_run_gives_none() {
+        assert_eq!(found(|_| {}), []);
+        assert_eq!(found(|run| run.trials.clear()), []);
+    }
+
+    #[test]
+    fn a_busy_machine_shows_in_wall_but_not_in_processor_time() {
+        let walls = [0.10, 0.14, 0.11, 0.16, 0.10, 0.13];
+        let noise = |cpu: fn(f64) -> f64| {
+            found(|run| {
+                run.trials = timed(&walls);
+                for trial in &mut run.trials {
+                    trial.metrics.user_s = cpu(trial.metrics.wall_s);
+                }
+            })
+        };
+        assert!(matches!(
+            noise(|_| 0.1)[..],
+            [Warning::Busy {
+                cell: 0,
+                cpu_spread: 0.0,
+                ..
+            }]
+        ));
+        assert_eq!(noise(|wall| wall), [], "the program itself took longer");
+        assert_eq!(noise(|_| 0.01), [], "it waits, for whatever");
+    }
+
+    #[test]
+    fn a_slow_first_trial_is_told_from_a_slow_other_one() {
+        let expected = Warning::SlowFirst {
+            cell: 0,
+            first_s: 0.2,
+            others_s: 0.1,
+        };
+        let slow = |at: usize| found(|run| (run.trials[at].metrics.wall_s, run.trials[at].metrics.user_s) = (0.2, 0.2));
+        assert_eq!(slow(0), [expected]);
+        assert_eq!(slow(1), []);
+    }
+
+    #[test]
+    fn what_was_left_cut_or_not_ended_is_counted() {
+        let warnings = found(|run| {
+            run.trials[0].left_behind = 2;
+            run.trials[3].left_behind = 1;
+            run.trials[1].cut = true;
+            run.trials[2].class = Class::Timeout;
+        });
+        let expected = [
+            Warning::LeftBehind {
+                cell: 0,
+                trials: 2,
+                most: 2,
+            },
+            Warning::Cut { cell: 0, trials: 1 },
+            Warning::NotEnded {
+                cell: 0,
+                ended: 5,
+                of: 6,
+            },
+        ];
+        assert_eq!(warnings, expected);
+    }
+
+    #[test]
+    fn the_trace_shows_starving_and_being_slow() {
+        let traced = |wall: f64, waiting: f32| {
+            let step = StepState { running: 0.5, waiting };
+            let thread = ThreadLine {
+                process: 1,
+                thread: 1,
+                name: "x".to_owned(),
+                start: 0,
+                steps: vec![step; 20],
+            };
+            let timeline = Timeline {
+                step_ms: 10.0,
+                threads: vec![thread],
+            };
+            found(|run| {
+                run.traced = Some(Trial {
+                    timeline: Some(timeline),
+                    ..trial("", wall)
+                });
+            })
+        };
+        assert_eq!(traced(0.12, 0.05), []);
+        assert_eq!(traced(0.12, 0.5), [Warning::Starved { cell: 0, waiting: 0.5 }]);
+        assert!(matches!(
+            traced(0.3, 0.0)[..],
+            [Warning::SlowTrace {
+                cell: 0,
+                traced_s: 0.3,
+                ..
+            }]
+        ));
+    }
+
+    #[test]
+    fn keys_of_their_own_are_noticed_and_a_regex_proposed() {
+        let said = |run: &mut CellRun| {
+            for (at, trial) in run.trials.iter_mut().enumerate() {
+                trial.stdout = format!("items=5 took 0.{at}2");
+            }
+        };
+        let expected = Warning::UniqueKeys {
+            distinct: 6,
+            of: 6,
+            key: Some(r"\bitems=(\S+)".to_owned()),
+        };
+        assert_eq!(found(said), [expected]);
+    }
+}

@@ -1,0 +1,26 @@
+//! The languages an experiment may be written in: those built in, and those of the user's own configuration.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// What the user's configuration (never the journal's) says of languages.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LanguageTable {
+    /// `[lab.languages.NAME]`: added to the built-in ones, or put in their place.
+    pub added: BTreeMap<String, AddedLanguage>,
+    /// Another interpreter or compiler for a language: `python` → `/usr/bin/python3.12` or a name to be looked up
+    /// (`lab rerun --with python=…`).
+    pub instead: BTreeMap<String, PathBuf>,
+}
+
+/// One `[lab.languages.NAME]`. In `build` and `run`, `{source}` stands for the program's file, `{output}` for what `build`
+/// makes; both are split into words as a shell does, and no shell is started.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AddedLanguage {
+    /// Of the program's file, without dot.
+    pub extension: String,
+    /// The command line that compiles; `None` for an interpreter.
+    pub build: Option<String>,
+    /// The command line that runs, `{source}` or `{output}` in it.
+    pub run: String,
+}
