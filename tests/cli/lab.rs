@@ -388,3 +388,100 @@ pub fn has(tool: &str) -> bool {
     writeln!(std::io::stderr(), "skipped: {test}: there is no {tool}").expect("stderr");
     false
 }
+
+#[test]
+fn another_toolchain_is_elsewhere_and_nothing_is_started_to_find_out() {
+    let sandbox = own_journal();
+    let bin = sandbox.home().join("bin");
+    fs::create_dir(&bin).expect("a folder");
+    fs::copy("/bin/bash", bin.join("bash")).expect("a bash of one's own");
+    let path = format!("{}:/usr/bin:/bin", bin.display());
+    let sandbox = sandbox.env("PATH", &path);
+    sandbox.hoego(&["lab", "run", "coin"]).succeeds();
+    assert_eq!(states(&sandbox), ["coin current"]);
+    let touched = Command::new("touch")
+        .args(["-d", "2001-01-01"])
+        .arg(bin.join("bash"))
+        .status();
+    assert!(touched.expect("touch").success());
+    assert_eq!(
+        states(&sandbox),
+        ["coin elsewhere"],
+        "it changed since its version was asked"
+    );
+    sandbox.hoego(&["lab", "check", "coin"]).exits(1);
+    sandbox.hoego(&["lab", "run", "coin"]).succeeds();
+    assert_eq!(states(&sandbox), ["coin current"]);
+}
+
+#[test]
+fn a_recorded_line_that_breaks_off_is_said_and_harms_nothing() {
+    let sandbox = own_journal();
+    sandbox.hoego(&["lab", "run", "coin"]).succeeds();
+    let path = sandbox.at("lab/coin/runs.jsonl");
+    let runs = fs::read_to_string(&path).expect("runs");
+    fs::write(&path, format!("{runs}{}", &runs[..runs.len() / 2])).expect("runs");
+    sandbox
+        .hoego(&["lab", "log", "coin"])
+        .succeeds()
+        .stderr_has("lab/coin/runs.jsonl:2");
+    sandbox.hoego(&["week"]).succeeds().stderr_has("breaks off");
+    sandbox.hoego(&["lab", "run", "coin"]).succeeds();
+    let log = sandbox.hoego(&["lab", "log", "coin", "--json"]).json();
+    assert_eq!(log["runs"].as_array().map(Vec::len), Some(2));
+    let found = sandbox.hoego(&["check", "--json"]).exits(1).json();
+    assert_eq!(found["findings"][0]["rule"], "lab-broken-run");
+}
+
+#[test]
+fn raw_trials_are_kept_for_the_user_and_thrown_away_when_asked() {
+    let sandbox = own_journal();
+    let raw = sandbox.home().join(".local/state/hoego/lab/raw");
+    let count = || walk(&raw);
+    sandbox.hoego(&["lab", "run", "coin"]).succeeds();
+    assert_eq!(count(), 1);
+    let sandbox = sandbox.home_file(".config/hoego/config.toml", "[lab]\nkeep-raw = 0\n");
+    sandbox.hoego(&["lab", "run", "coin"]).succeeds();
+    assert_eq!(count(), 0);
+}
+
+/// How many files lie below `folder`.
+fn walk(folder: &std::path::Path) -> usize {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let counts = entries.map(|entry| match entry.path().is_dir() {
+        true => walk(&entry.path()),
+        false => 1,
+    });
+    counts.sum()
+}
+
+#[test]
+fn a_language_of_the_users_own_runs() {
+    let config = "[lab.languages.shout]\nextension = \"txt\"\nrun = \"/usr/bin/tr a-z A-Z\"\n";
+    let entry_text = "```shout {#s .lab trials=1 warmup=0 trace=no stdin=in.txt}\n```\n";
+    let sandbox = journal_with(entry_text)
+        .file("in.txt", "loud\n")
+        .home_file(".config/hoego/config.toml", config);
+    let json = sandbox.hoego(&["lab", "run", "s", "--json"]).json();
+    assert_eq!(json["cells"][0]["outcomes"][0]["key"], "LOUD", "{json:#}");
+}
+
+#[test]
+fn a_comparison_saved_again_takes_the_place_of_the_older_one() {
+    let sandbox = own_journal();
+    for _ in 0..2 {
+        let words = ["lab", "compare", "-n", "2", "--save", "two", "--", "echo a", "echo b"];
+        sandbox.hoego(&words).succeeds();
+    }
+    let text = entry(&sandbox);
+    assert_eq!(text.matches("<!-- lab:two ").count(), 1, "{text}");
+    assert_eq!(text.matches("echo a\necho b\n").count(), 1, "{text}");
+    assert_eq!(
+        sandbox.hoego(&["check"]).succeeds().stdout(),
+        "",
+        "it is no broken result"
+    );
+    let runs = fs::read_to_string(sandbox.at("lab/two/runs.jsonl")).expect("runs");
+    assert_eq!(runs.lines().count(), 2);
+    sandbox.hoego(&["lab", "rerun"]).stderr_has("two");
+}
