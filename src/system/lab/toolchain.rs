@@ -224,9 +224,9 @@ impl Found {
     fn real_path(&self, known: &Path) -> PathBuf {
         let asked = (!self.ways.path.is_empty()).then(|| shim::said(Command::new(known).args(&self.ways.path)));
         let said = asked.flatten().map(PathBuf::from);
-        let real = said.and_then(|said| match known.file_name() {
-            Some(name) if said.is_dir() => Some(said.join("bin").join(name)),
-            _ => Some(said),
+        let real = said.map(|said| match known.file_name() {
+            Some(name) if said.is_dir() => said.join("bin").join(name),
+            _ => said,
         });
         // Symbolic links (Debian's alternatives) are followed, but not for python: a virtual environment is known by its link.
         let real = real.filter(|real| real.is_absolute() && real.is_file());
