@@ -178,5 +178,11 @@ fn a_comparison_saved_again_takes_the_place_of_the_older_one() {
     );
     let runs = fs::read_to_string(sandbox.at("lab/two/runs.jsonl")).expect("runs");
     assert_eq!(runs.lines().count(), 2);
-    sandbox.hoego(&["lab", "rerun"]).stderr_has("two");
+    sandbox.hoego(&["lab", "rerun"]).exits(2).stderr_has("two");
+    let week = sandbox.hoego(&["week", "--json"]).json();
+    let ids: Vec<&str> = (0..2).filter_map(|at| week["experiments"][at]["id"].as_str()).collect();
+    assert_eq!(ids, ["coin", "two"], "{week:#}");
+    assert_eq!(week["experiments"][1]["path"], "2025-01-14.md");
+    sandbox.hoego(&["lab", "clean", "two"]).succeeds();
+    assert!(!entry(&sandbox).contains("<!-- lab:two"), "{}", entry(&sandbox));
 }
