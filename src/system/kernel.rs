@@ -37,7 +37,10 @@ pub(super) struct Usage {
     pub user_s: f64,
     pub system_s: f64,
     /// The largest resident set of one process. Exec folds the peak of the memory it throws away into that of the program
-    /// (`exec_mmap` in the kernel's fs/exec.c), so this is never less than what the forking process had copied.
+    /// (`exec_mmap` in the kernel's fs/exec.c), so this is never less than what a child of ours has just before exec. That floor cannot be
+    /// subtracted, for the kernel takes the larger of the two; it is made small instead, by a fork that copies little
+    /// ([`share_tables`]) and a child that touches little: about half a MiB in a release build, what a program linked
+    /// statically needs to do nothing. A reading above the floor is the program's own.
     pub peak_rss_bytes: u64,
     pub voluntary_switches: u64,
     pub involuntary_switches: u64,

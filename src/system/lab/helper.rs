@@ -12,7 +12,7 @@ use super::watch::{Over, Watch};
 use crate::lab::{Class, Hang};
 use crate::system::kernel::{self, Ended, Report, Usage};
 use std::io;
-use std::os::fd::{AsFd as _, OwnedFd};
+use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -59,7 +59,7 @@ impl Helper {
     /// Standard input is the socket; programs must not inherit it.
     fn new(root: PathBuf) -> io::Result<Self> {
         let _leader = rustix::process::setsid();
-        let control: OwnedFd = io::stdin().as_fd().try_clone_to_owned()?;
+        let control: OwnedFd = rustix::stdio::stdin().try_clone_to_owned()?;
         let control = UnixStream::from(control);
         control.peer_addr()?;
         #[cfg(target_os = "linux")]

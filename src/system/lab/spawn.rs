@@ -134,7 +134,8 @@ pub(super) fn why_not(program: &str, step: &str, error: &io::Error) -> String {
 }
 
 fn pipe() -> io::Result<(OwnedFd, OwnedFd)> {
-    Ok(rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC)?)
+    let (read, write) = io::pipe()?;
+    Ok((read.into(), write.into()))
 }
 
 fn environment(launch: &Launch, extra: &[(&str, &str)]) -> io::Result<Vec<CString>> {
