@@ -19,11 +19,18 @@ fn main() {
     let mut typed = typed();
     let mut fenced = fenced();
     let mut times: [Vec<f64>; 4] = Default::default();
-    for _ in 0..rounds {
-        times[0].push(timed(bare_fork));
-        times[1].push(timed(bare_spawn));
-        times[2].push(timed(|| trial(&mut typed)));
-        times[3].push(timed(|| trial(&mut fenced)));
+    for round in 0..rounds {
+        // Each follows each of the others equally often.
+        for turn in 0..times.len() {
+            let which = if round % 2 == 0 { turn } else { times.len() - 1 - turn };
+            let which = (which + round / 2) % times.len();
+            times[which].push(match which {
+                0 => timed(bare_fork),
+                1 => timed(bare_spawn),
+                2 => timed(|| trial(&mut typed)),
+                _ => timed(|| trial(&mut fenced)),
+            });
+        }
     }
     let names = [
         "fork, exec, wait",

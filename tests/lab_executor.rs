@@ -4,6 +4,7 @@ mod support;
 
 use hoego::lab::{Cell, Class, Executor as _, Hang, Options, Trial, TrialKind};
 use hoego::system::{LanguageTable, Machine, Prepared, Program, Surroundings, Toolchain, TrialRunner};
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use support::tool;
@@ -256,7 +257,7 @@ fn a_program_of_an_entry_sees_a_scrubbed_environment_and_a_fresh_folder() {
 #[test]
 fn the_fence_lets_nothing_be_written_elsewhere() {
     if !hoego::system::blind_spots().is_empty() {
-        println!("skipped: this kernel has no Landlock");
+        writeln!(std::io::stderr(), "skipped: this kernel has no Landlock").expect("stderr");
         return;
     }
     let folder = tempfile::tempdir().expect("a folder");
@@ -308,7 +309,7 @@ fn what_does_not_compile_is_said_with_the_lines_of_the_entry() {
     };
     let cells = [Cell::default()];
     let failure = Prepared::program(&toolchain, &program, &cells, &Options::default(), &surroundings());
-    let message = failure.err().expect("it does not compile").message;
+    let message = failure.expect_err("it does not compile").message;
     assert!(message.contains("2025-01-13.md:42:12: error:"), "{message}");
     assert!(message.contains("42 |     return missing;"), "{message}");
     assert!(!message.contains("hoego-lab-"), "{message}");
@@ -375,7 +376,8 @@ fn driver() {
     let prepared = Prepared::commands(&[line], &seconds(60.0), &surroundings()).expect("prepared");
     let mut runner = TrialRunner::start(prepared).expect("started");
     let trial = runner.trial(0, TrialKind::Timed).expect("a trial");
-    println!("ended {} {} {}", runner.interrupted(), trial.class, trial.left_behind);
+    let told = format!("ended {} {} {}\n", runner.interrupted(), trial.class, trial.left_behind);
+    std::io::stdout().write_all(told.as_bytes()).expect("stdout");
     std::thread::sleep(Duration::from_secs(60));
 }
 

@@ -63,14 +63,14 @@ fn trust_is_for_one_text_of_the_code() {
     ] {
         let sandbox = sandbox_like(&sandbox, &ENTRY.replacen(from, to, 1));
         fs::remove_dir_all(sandbox.at("lab")).ok();
-        let other = refused(&sandbox, &RUN);
+        let other = refused(sandbox, &RUN);
         assert_ne!(other, hash, "{to}");
     }
     let sandbox = sandbox_like(&sandbox, ENTRY);
     sandbox.hoego(&["lab", "run", "coin", "--no-embed"]).succeeds();
     sandbox.hoego(&["lab", "trust", "coin", "--revoke"]).succeeds();
     fs::remove_dir_all(sandbox.at("lab")).expect("the results");
-    refused(&sandbox, &RUN);
+    refused(sandbox, &RUN);
 }
 
 /// The same journal with another entry; the user's word stays where it was given.

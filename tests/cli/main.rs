@@ -16,6 +16,8 @@ mod lab;
 #[cfg(unix)]
 mod lab_quiet;
 #[cfg(unix)]
+mod lab_saved;
+#[cfg(unix)]
 mod lab_trust;
 mod nudge;
 mod packaging;

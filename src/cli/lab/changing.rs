@@ -2,7 +2,6 @@
 
 use super::consent::ask_for_trust;
 use super::insert::append_to_entry;
-use super::looking::meant;
 use super::material::Material;
 use super::records::{CleanedRecord, GalleryRecord, PlaceRecord, TemplateRecord, TrustRecord};
 use super::stock::{Stock, faulty, found_in};
@@ -11,31 +10,31 @@ use crate::cli::commands::lab::{CleanArgs, NewArgs, TrustArgs};
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, CommandResult, ErrorKind, Outcome};
 use crate::config::did_you_mean;
+use crate::document::{EditSet, Span};
 use crate::journal::{Draft, Language};
-use crate::lab::{gallery, render, template, without_result};
+use crate::lab::{gallery, render, stored_results, template};
 use crate::system::TrustStore;
+use std::collections::BTreeMap;
 
 /// Removes results from entries; the bytes are then as if none had ever been there.
 pub fn clean(args: &CleanArgs, context: &mut Context) -> CommandResult {
     let stock = Stock::open_for_writing(context)?;
-    let ids: Vec<String> = args.id.iter().cloned().collect();
-    let mut experiments = match args.all {
-        true => meant(&stock, &[])?,
-        false => meant(&stock, &ids)?,
-    };
-    experiments.retain(|experiment| experiment.place.as_ref().is_some_and(|place| place.result.is_some()));
-    // From the end of each entry, so that the places before stay where they are.
-    experiments.reverse();
-    let mut draft = Draft::new(stock.open.journal.clone());
-    let mut cleaned = Vec::new();
-    for experiment in &experiments {
-        if let Some(place) = &experiment.place {
-            draft.edit(&place.path, &without_result(place))?;
-            let (id, path, line) = (experiment.id.clone(), place.path.clone(), place.line);
-            cleaned.push(PlaceRecord { id, path, line });
-        }
+    let results = results(&stock, args.id.as_deref());
+    if let Some(id) = &args.id
+        && results.is_empty()
+        && !stock.has(id)
+    {
+        stock.pick(id)?;
     }
-    cleaned.reverse();
+    let mut draft = Draft::new(stock.open.journal.clone());
+    let mut edits: BTreeMap<&str, EditSet> = BTreeMap::new();
+    for (place, span) in &results {
+        edits.entry(&place.path).or_default().replace(span.clone(), "");
+    }
+    for (path, edits) in &edits {
+        draft.edit(path, edits)?;
+    }
+    let cleaned: Vec<PlaceRecord> = results.into_iter().map(|(place, _)| place).collect();
     context.apply(&stock.open, &draft.into_plan())?;
     if context.options.json {
         context.ui.json(&CleanedRecord { cleaned })?;
@@ -52,6 +51,31 @@ pub fn clean(args: &CleanArgs, context: &mut Context) -> CommandResult {
         ));
     }
     Ok(Outcome::Done)
+}
+
+/// The results in entries, of the experiment `id` or of all, each with what is to be removed. Also those of faulty blocks and of comparisons that
+/// were saved.
+fn results(stock: &Stock, id: Option<&str>) -> Vec<(PlaceRecord, Span)> {
+    let mut results = Vec::new();
+    for file in stock.open.journal.files.values() {
+        let wanted = stored_results(&file.text);
+        for result in wanted.into_iter().filter(|result| id.is_none_or(|id| id == result.id)) {
+            let below = stock.found.iter().find_map(|found| {
+                let span = found.place.result.clone()?;
+                (found.place.path == file.path && span.end == result.span.end).then_some((found.place.line, span))
+            });
+            // Below a block that is none, what stands before it is line ends of ours.
+            let alone = || {
+                let end = file.text[..result.span.start].trim_end().len();
+                let line = file.text[..result.span.start].matches('\n').count() + 1;
+                (line, end..result.span.end)
+            };
+            let (line, span) = below.unwrap_or_else(alone);
+            let (id, path) = (result.id, file.path.clone());
+            results.push((PlaceRecord { id, path, line }, span));
+        }
+    }
+    results
 }
 
 /// Puts an experiment of the gallery into the day's entry, or lists the gallery.

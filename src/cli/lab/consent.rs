@@ -6,7 +6,7 @@ use super::visible::{hides, visible};
 use super::words::{LabTalk, talk};
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, ErrorKind};
-use crate::cli::review::{Key, can_ask, letter_of, plain, press_key, terminal_error};
+use crate::cli::review::{Key, can_ask, forget_keys, letter_of, plain, press_key, terminal_error};
 use crate::journal::Language;
 use crate::system::{LinkedFile, StateError, Stranger, TrustStore, strangers};
 use std::path::Path;
@@ -173,8 +173,9 @@ fn numbered(text: &str, first: usize) -> Vec<String> {
         .collect()
 }
 
-/// Waits for one of the keys; Escape, `q` and `^C` are no.
+/// Waits for one of the keys; what was typed before the question is no answer. Escape, `q` and `^C` are no.
 fn ask(context: &Context, request: &Request<'_>, words: &LabTalk, runs: bool) -> Result<Answer, CommandError> {
+    forget_keys().map_err(terminal_error)?;
     loop {
         let choices = match runs {
             true => words.choices.join("  "),

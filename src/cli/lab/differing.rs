@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{CommandError, CommandResult, ErrorKind, Outcome};
 use crate::cli::render::terminal::harmless;
 use crate::journal::Verdict;
-use crate::lab::{RunDifference, StoredRun, Variables, differences, shown_outcome, time};
+use crate::lab::{FEWEST_TRIALS, RunDifference, StoredRun, Variables, differences, shown_outcome, time};
 use crate::system::{Runs, read_all_runs};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -190,9 +190,12 @@ fn lines(stock: &Stock, record: &DiffRecord, before: &StoredRun, after: &StoredR
         let [old, new] = [outcome.before, outcome.after].map(|[count, of]| format!("{count}/{of}"));
         changed(&harmless(&format!("{}{shown}", cell(&outcome.cell))), &old, &new);
     }
+    // Few trials lie apart by chance.
+    let mut cells = before.record.cells.iter().chain(&after.record.cells);
+    let enough = cells.all(|cell| cell.trials >= FEWEST_TRIALS);
     for wall in &record.walls {
         let ratio = wall.ratio.map_or_else(String::new, |ratio| format!(" ×{ratio:.2}"));
-        let sign = if wall.apart { " !" } else { "" };
+        let sign = if wall.apart && enough { " !" } else { "" };
         let new = format!("{}{ratio}{sign}", time(wall.after_s));
         changed(
             &harmless(&format!("{}wall", cell(&wall.cell))),

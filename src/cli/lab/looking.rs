@@ -204,12 +204,12 @@ pub fn log(args: &LogArgs, context: &mut Context) -> CommandResult {
             .collect();
         let partial = if record.partial { " …" } else { "" };
         context.ui.data(&format!(
-            "{:>3}  {}  {}  {}  {} × {trials}{partial}  {}\n",
+            "{:>3}  {}  {}  {}  {} {trials}{partial}  {}\n",
             at + 1,
             harmless(&record.run),
             harmless(&record.code),
             harmless(&run.environment.version),
-            record.cells.len(),
+            talk(stock.language()).trials,
             verdicts.join(", ")
         ))?;
     }

@@ -34,26 +34,39 @@ pub fn rerun(args: &RerunArgs, context: &mut Context) -> CommandResult {
         None => read_all_runs(&stock.open.root)?.into_keys().collect(),
     };
     let mut reruns = Vec::new();
-    let mut worse = false;
+    let mut failed = 0;
     for id in &ids {
-        let material = match recorded_material(context, &stock, id) {
-            Ok(found) => found,
-            // Commands that were compared have no block to run; only who names them is told so as a failure.
-            Err(failure) if args.id.is_none() => {
+        let ran = recorded_material(context, &stock, id)
+            .and_then(|(before, material)| again(args, context, &stock, &with, (before, material)));
+        match ran {
+            Ok(Some((before, measured))) => {
+                let _verdict = end(context, stock.language(), &measured, false)?;
+                let rerun = compared(before, measured);
+                tell(context, &stock, &rerun)?;
+                reruns.push(rerun);
+            }
+            Ok(None) => {}
+            // One that cannot be run keeps the others from nothing; who names one is told why, and what to do.
+            Err(failure) if args.id.is_none() && failure.kind != ErrorKind::ClosedPipe => {
                 context.ui.warn(&format!("{id}: {}", failure.message));
-                continue;
+                failed += 1;
             }
             Err(failure) => return Err(failure),
-        };
-        if let Some(rerun) = again(args, context, &stock, &with, material)? {
-            worse |= is_worse(&rerun.changed);
-            reruns.push(rerun);
         }
     }
+    let worse = reruns.iter().any(|rerun| is_worse(&rerun.changed));
     if context.options.json && !context.options.dry_run {
         context.ui.json(&RerunsRecord { reruns })?;
     }
-    Ok(if worse { Outcome::No } else { Outcome::Done })
+    match (failed, worse) {
+        (0, true) => Ok(Outcome::No),
+        (0, false) => Ok(Outcome::Done),
+        (failed, _) => Err(CommandError::new(
+            ErrorKind::Journal,
+            format!("{failed} of {} experiments could not be run", ids.len()),
+        )
+        .hint("`hoego lab rerun ID` says what is to be done about one")),
+    }
 }
 
 /// `python=/usr/bin/python3.13`.
@@ -98,14 +111,14 @@ fn recorded_material(context: &Context, stock: &Stock, id: &str) -> Result<(RunR
     Ok((record, material))
 }
 
-/// Runs one again and says what changed; `None` with `--dry-run`.
+/// Runs one again and records it; `None` with `--dry-run`.
 fn again(
     args: &RerunArgs,
     context: &mut Context,
     stock: &Stock,
     with: &[Instead],
     (before, mut material): (RunRecord, Material),
-) -> Result<Option<RerunRecord>, CommandError> {
+) -> Result<Option<(RunRecord, Measured)>, CommandError> {
     let (language, root) = (stock.language(), stock.open.root.clone());
     let id = before.id.clone();
     material.experiment = with_length(material.experiment, &args.length)?;
@@ -132,10 +145,7 @@ fn again(
         let saved = save(context, &measured, &material, false)?;
         tell_saved(context, language, &saved);
     }
-    let _verdict = end(context, language, &measured, false)?;
-    let rerun = compared(before, measured);
-    tell(context, stock, &rerun)?;
-    Ok(Some(rerun))
+    Ok(Some((before, measured)))
 }
 
 fn compared(before: RunRecord, measured: Measured) -> RerunRecord {

@@ -11,7 +11,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::render::{Templates, charts, result_lines};
 use crate::journal::{Draft, DraftError, FileChange, Plan};
-use crate::lab::{ResultHeader, StoredRun, with_result};
+use crate::lab::{ResultHeader, RunRecord, StoredRun, with_result};
 use crate::system::{append_run, keep_raw, result_change};
 
 /// What became of a result.
@@ -42,7 +42,7 @@ pub fn save(
         true => put_into_entry(context, &stock, &mut draft, measured, &names)?,
         false => Saved::Recorded,
     };
-    let mut changes = recorded(&stock, measured, material, &charts)?;
+    let mut changes = recorded(&stock, measured.record.clone(), (measured, material), &charts)?;
     changes.extend(draft.into_plan().changes);
     context.apply(&stock.open, &Plan { changes })?;
     keep_trials(context, &stock, measured);
@@ -64,13 +64,13 @@ pub fn charts_of(stock: &Stock, measured: &Measured, material: &Material) -> Res
 /// The changes of `lab/ID/`: the line first, so that a crash leaves no chart of a run that nobody knows.
 pub fn recorded(
     stock: &Stock,
-    measured: &Measured,
-    material: &Material,
+    record: RunRecord,
+    (measured, material): (&Measured, &Material),
     charts: &[Chart],
 ) -> Result<Vec<FileChange>, CommandError> {
     let root = &stock.open.root;
     let run = StoredRun {
-        record: measured.record.clone(),
+        record,
         environment: measured.environment.clone(),
         machine: measured.machine.clone(),
         source: Some(material.source.clone()),

@@ -113,7 +113,10 @@ pub fn save_comparison(
     let body = result_lines(&view, &path, &names);
     draft.edit(&path, &with_result(&text, &place, &header(measured), &body))?;
     let line = place.line;
-    let mut changes = recorded(&stock, measured, material, &charts)?;
+    // Kept with its place, so that summaries can lead there.
+    let mut record = measured.record.clone();
+    (record.path, record.line) = (Some(path.clone()), Some(line));
+    let mut changes = recorded(&stock, record, (measured, material), &charts)?;
     changes.extend(draft.into_plan().changes);
     context.apply(&stock.open, &Plan { changes })?;
     Ok(Saved::Embedded { path, line })

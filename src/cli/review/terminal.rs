@@ -51,6 +51,18 @@ pub fn show(page: &mut impl Interactive, coloured: bool) -> io::Result<bool> {
     }
 }
 
+/// Forgets keys that were typed before anything was asked. Fails when the terminal does.
+pub fn forget_keys() -> io::Result<()> {
+    enable_raw_mode()?;
+    let mut waiting = poll(Duration::ZERO);
+    while let Ok(true) = waiting {
+        let _typed_ahead = read();
+        waiting = poll(Duration::ZERO);
+    }
+    disable_raw_mode()?;
+    waiting.map(|_| ())
+}
+
 /// Waits for one key, below what was printed last: nothing is drawn, and the screen stays as it is. Fails when the terminal does.
 pub fn press_key() -> io::Result<Key> {
     restore_on_panic();

@@ -22,6 +22,8 @@ pub(super) enum Doing {
     Futex,
     /// Asleep until a child ends.
     Child,
+    /// Asleep until a process of the same trial writes: a trial is never given a pipe to read from.
+    Pipe,
     /// Asleep until something can be read, or anything comes.
     Input,
     /// Asleep for a time.
@@ -58,12 +60,15 @@ pub(super) fn judge(looks: &[Vec<Seen>], window: Duration) -> Option<Hang> {
     }
     // A leader that sleeps for a time will go on; another thread that does is a runtime's clock (Go's sysmon).
     let harmless = |seen: &&Seen| match seen.doing {
-        Doing::Futex | Doing::Child => true,
+        Doing::Futex | Doing::Child | Doing::Pipe => true,
         Doing::Timer => seen.process != seen.thread,
         Doing::Running | Doing::Input | Doing::Other => false,
     };
     let asleep = share < 0.02 && threads.iter().all(harmless);
-    (asleep && any(Doing::Futex)).then_some(Hang::Deadlock)
+    match asleep && any(Doing::Futex) {
+        true => Some(Hang::Deadlock),
+        false => any(Doing::Pipe).then_some(Hang::WaitingForInput),
+    }
 }
 
 /// Nanoseconds for which threads ran or wanted to between the first look at each and the last.
@@ -131,9 +136,18 @@ fn asleep_in(folder: &str) -> Doing {
         libc::SYS_futex | libc::SYS_futex_waitv => Doing::Futex,
         libc::SYS_wait4 | libc::SYS_waitid => Doing::Child,
         libc::SYS_nanosleep | libc::SYS_clock_nanosleep => Doing::Timer,
+        libc::SYS_read if is_pipe(folder, words.next()) => Doing::Pipe,
         call if reads(call) => Doing::Input,
         _ => Doing::Other,
     }
+}
+
+/// Whether the file that a thread has open as `number` (`0x3`) is a pipe.
+#[cfg(target_os = "linux")]
+fn is_pipe(folder: &str, number: Option<&str>) -> bool {
+    let number = number.and_then(|number| u32::from_str_radix(number.strip_prefix("0x")?, 16).ok());
+    let link = number.and_then(|number| std::fs::read_link(format!("{folder}/fd/{number}")).ok());
+    link.is_some_and(|link| link.as_os_str().as_encoded_bytes().starts_with(b"pipe:"))
 }
 
 /// Whether a system call waits for something to come.
@@ -212,6 +226,15 @@ mod tests {
     fn reading_is_waiting_for_input_whatever_the_others_wait_for() {
         let threads = [(1, 1, Doing::Futex, 0), (1, 2, Doing::Input, 0)];
         assert_eq!(judged(&threads), Some(Hang::WaitingForInput));
+        let pipeline = [(1, 1, Doing::Timer, 0), (2, 2, Doing::Pipe, 0)];
+        assert_eq!(judged(&pipeline), Some(Hang::WaitingForInput));
+    }
+
+    #[test]
+    fn a_helper_of_the_runtime_that_reads_from_its_parent_is_part_of_the_deadlock() {
+        // Python's resource tracker.
+        let threads = [(1, 1, Doing::Child, 0), (2, 2, Doing::Futex, 0), (3, 3, Doing::Pipe, 0)];
+        assert_eq!(judged(&threads), Some(Hang::Deadlock));
     }
 
     #[test]

@@ -12,10 +12,11 @@ use super::watch::{Over, Watch};
 use crate::lab::{Class, Hang};
 use crate::system::kernel::{self, Ended, Report, Usage};
 use std::io;
-use std::os::fd::{AsFd as _, OwnedFd};
+use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// The first argument that makes this program the helper; the run's folder is the second.
@@ -58,12 +59,16 @@ impl Helper {
     /// Standard input is the socket; programs must not inherit it.
     fn new(root: PathBuf) -> io::Result<Self> {
         let _leader = rustix::process::setsid();
-        let control: OwnedFd = io::stdin().as_fd().try_clone_to_owned()?;
+        let control: OwnedFd = rustix::stdio::stdin().try_clone_to_owned()?;
         let control = UnixStream::from(control);
         control.peer_addr()?;
         #[cfg(target_os = "linux")]
         rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
+        #[cfg(target_os = "linux")]
+        kernel::share_tables()?;
         sandbox::leave_no_cores();
+        // Rust ignores it, and exec would hand that on. What is caught instead is back to its meaning after exec.
+        signal_hook::flag::register(signal_hook::consts::SIGPIPE, Arc::default())?;
         Ok(Self {
             control,
             fresh: Fresh::of(&root),
@@ -110,7 +115,7 @@ impl Helper {
         let extra = self.fresh.environment(launch, &number);
         let extra: Vec<(&str, &str)> = extra.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let ready = Ready::new(launch, &extra, launch.folder.as_deref().unwrap_or(&trial))?;
-        let fence = launch.fenced.then_some(&mut self.fence);
+        let fence = self.fence.as_ref().filter(|_| launch.fenced);
         let began = Instant::now();
         let started = ready.start(fence, self.report)?;
         let timeout = Duration::from_millis(launch.timeout_ms);

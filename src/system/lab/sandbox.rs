@@ -1,6 +1,11 @@
 //! What holds a trial back: limits of the kernel, and Landlock where it has it. Against accidents; no security boundary.
 
 use rustix::process::{Resource, Rlimit};
+#[cfg(target_os = "linux")]
+use {
+    crate::system::kernel,
+    std::os::fd::{AsFd as _, OwnedFd},
+};
 
 /// The most descendants a trial may have at one time. Limits of the kernel do not bind root, so the helper counts.
 pub(super) const DESCENDANTS: usize = 512;
@@ -35,7 +40,7 @@ fn limit(resource: Resource, most: u64) {
 /// A fence around the processes that step into it: they may write below one folder and in a few devices only.
 #[cfg(target_os = "linux")]
 #[derive(Debug)]
-pub(super) struct Fence(landlock::RulesetCreated);
+pub(super) struct Fence(OwnedFd);
 
 #[cfg(target_os = "linux")]
 impl Fence {
@@ -54,12 +59,12 @@ impl Fence {
             .and_then(|rules| rules.add_rules(landlock::path_beneath_rules([work], write)))
             .and_then(|rules| rules.add_rules(landlock::path_beneath_rules(["/dev/shm"], write)))
             .and_then(|rules| rules.add_rules(landlock::path_beneath_rules(devices, device)));
-        made.ok().map(Self)
+        made.ok().and_then(Option::<OwnedFd>::from).map(Self)
     }
 
-    /// Puts this process and all it will start into the fence.
-    pub(super) fn enter(self) -> std::io::Result<()> {
-        self.0.restrict_self().map(drop).map_err(std::io::Error::other)
+    /// Puts this process and all it will start into the fence. The number of an error, if it cannot be.
+    pub(super) fn enter(&self) -> Option<i32> {
+        kernel::restrict(self.0.as_fd())
     }
 }
 
@@ -74,8 +79,8 @@ impl Fence {
         None
     }
 
-    pub(super) fn enter(self) -> std::io::Result<()> {
-        Ok(())
+    pub(super) fn enter(&self) -> Option<i32> {
+        None
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::protocol::Launch;
 use super::sandbox::{self, Fence};
-use crate::system::kernel::{self, Fork, Report};
+use crate::system::kernel::{self, Fork, Program, Report};
 use rustix::process::{Pid, Signal};
 use std::ffi::{CString, OsString};
 use std::fs::File;
@@ -30,7 +30,8 @@ pub(super) struct Started {
 /// What exec needs, made ready before the clock starts.
 pub(super) struct Ready<'a> {
     launch: &'a Launch,
-    folder: &'a str,
+    folder: CString,
+    cpus: Option<Cpus>,
     program: CString,
     arguments: Vec<CString>,
     environment: Vec<CString>,
@@ -41,12 +42,13 @@ pub(super) struct Ready<'a> {
 
 impl<'a> Ready<'a> {
     /// `extra` is set beside the launch's own environment; `folder` is where the program starts.
-    pub(super) fn new(launch: &'a Launch, extra: &[(&str, &str)], folder: &'a str) -> io::Result<Self> {
+    pub(super) fn new(launch: &'a Launch, extra: &[(&str, &str)], folder: &str) -> io::Result<Self> {
         let arguments = std::iter::once(&launch.program).chain(&launch.arguments);
         let stdin = File::open(launch.stdin.as_deref().unwrap_or("/dev/null"))?;
         Ok(Self {
             launch,
-            folder,
+            folder: CString::new(folder)?,
+            cpus: cpus(&launch.cpus),
             program: CString::new(launch.program.as_str())?,
             arguments: arguments
                 .map(|word| Ok(CString::new(word.as_str())?))
@@ -59,8 +61,9 @@ impl<'a> Ready<'a> {
     }
 
     /// Forks. Whether the child came to be the program is known when it has ended: [`failure`].
-    pub(super) fn start(self, fence: Option<&mut Option<Fence>>, report: &Report) -> io::Result<Started> {
+    pub(super) fn start(self, fence: Option<&Fence>, report: &Report) -> io::Result<Started> {
         report.clear();
+        let program = Program::new(&self.program, &self.arguments, &self.environment);
         match kernel::fork()? {
             Fork::Parent(pid) => Ok(Started {
                 pid,
@@ -68,46 +71,40 @@ impl<'a> Ready<'a> {
                 error: self.error.0,
             }),
             Fork::Child => {
-                // The child's copy of the fence is its own to use up.
-                let fence = fence.and_then(Option::take);
-                let (step, error) = self.become_program(fence, report);
+                // What runs here is little and allocates nothing: each page of code or heap that it touches counts as the program's.
+                let (step, error) = self.become_program(&program, fence);
                 report.step.store(step, Ordering::Relaxed);
-                report
-                    .error
-                    .store(error.raw_os_error().unwrap_or(libc::EIO), Ordering::Relaxed);
+                report.error.store(error, Ordering::Relaxed);
                 kernel::exit_now(127)
             }
         }
     }
 
-    /// Gives the step that failed, and why.
-    fn become_program(&self, fence: Option<Fence>, report: &Report) -> (i32, io::Error) {
+    /// Gives the step that failed, and the number of the error.
+    fn become_program(&self, program: &Program<'_>, fence: Option<&Fence>) -> (i32, i32) {
         if let Err(error) = self.settle() {
-            return (0, error);
+            return (0, error.raw_os_error());
         }
-        if let Err(error) = pin(&self.launch.cpus) {
-            return (1, error);
+        if let Err(error) = pin(self.cpus.as_ref()) {
+            return (1, error.raw_os_error());
         }
         if self.launch.fenced {
             sandbox::limit_files();
         }
-        if let Some(Err(error)) = fence.map(Fence::enter) {
+        if let Some(error) = fence.and_then(Fence::enter) {
             return (2, error);
         }
-        kernel::restore_sigpipe();
-        let floor = i64::try_from(kernel::own_peak_rss()).unwrap_or(i64::MAX);
-        report.floor.store(floor, Ordering::Relaxed);
-        (3, kernel::exec(&self.program, &self.arguments, &self.environment))
+        (3, program.exec())
     }
 
     /// A session of its own, so that ^C reaches only us; its streams; its folder.
-    fn settle(&self) -> io::Result<()> {
+    fn settle(&self) -> rustix::io::Result<()> {
         rustix::process::setsid()?;
         die_with_helper();
         rustix::stdio::dup2_stdin(&self.stdin)?;
         rustix::stdio::dup2_stdout(&self.output.1)?;
         rustix::stdio::dup2_stderr(&self.error.1)?;
-        std::env::set_current_dir(self.folder)
+        rustix::process::chdir(self.folder.as_c_str())
     }
 }
 
@@ -137,7 +134,8 @@ pub(super) fn why_not(program: &str, step: &str, error: &io::Error) -> String {
 }
 
 fn pipe() -> io::Result<(OwnedFd, OwnedFd)> {
-    Ok(rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC)?)
+    let (read, write) = io::pipe()?;
+    Ok((read.into(), write.into()))
 }
 
 fn environment(launch: &Launch, extra: &[(&str, &str)]) -> io::Result<Vec<CString>> {
@@ -161,19 +159,34 @@ fn environment(launch: &Launch, extra: &[(&str, &str)]) -> io::Result<Vec<CStrin
     Ok(all)
 }
 
+/// A set of processors.
 #[cfg(target_os = "linux")]
-fn pin(cpus: &[usize]) -> io::Result<()> {
-    if cpus.is_empty() {
-        return Ok(());
-    }
-    let mut set = rustix::thread::CpuSet::new();
-    let known = cpus.iter().filter(|cpu| **cpu < rustix::thread::CpuSet::MAX_CPU);
+type Cpus = rustix::thread::CpuSet;
+#[cfg(not(target_os = "linux"))]
+type Cpus = ();
+
+/// `None`: all.
+#[cfg(target_os = "linux")]
+fn cpus(cpus: &[usize]) -> Option<Cpus> {
+    let mut set = Cpus::new();
+    let known = cpus.iter().filter(|cpu| **cpu < Cpus::MAX_CPU);
     known.for_each(|cpu| set.set(*cpu));
-    Ok(rustix::thread::sched_setaffinity(None, &set)?)
+    (!cpus.is_empty()).then_some(set)
+}
+
+#[cfg(target_os = "linux")]
+fn pin(cpus: Option<&Cpus>) -> rustix::io::Result<()> {
+    cpus.map_or(Ok(()), |cpus| rustix::thread::sched_setaffinity(None, cpus))
+}
+
+/// Here no process can be pinned.
+#[cfg(not(target_os = "linux"))]
+fn cpus(_cpus: &[usize]) -> Option<Cpus> {
+    None
 }
 
 #[cfg(not(target_os = "linux"))]
-fn pin(_cpus: &[usize]) -> io::Result<()> {
+fn pin(_cpus: Option<&Cpus>) -> rustix::io::Result<()> {
     Ok(())
 }
 

@@ -56,19 +56,15 @@ impl Toolchain {
     /// The language is unknown, or nothing here runs it: the message names what, a hint what to install.
     pub fn find(language: &str, table: &LanguageTable, machine: &Machine) -> Result<Self, LabError> {
         let found = Found::of(language, table)?;
-        let behind = shim::behind(&found.file);
         let key = found.key();
-        let remembered = match behind {
-            // What a shim leads to is asked each time.
-            Some(_) => None,
-            None => remembered::recall(&key, machine),
-        };
-        let remembered = match remembered {
+        let is_shim = |remembered: &Remembered| !is_same(&found.file, &remembered.program);
+        // What a shim leads to is asked each time: it depends on the folder, too.
+        let remembered = match remembered::recall(&key, machine).filter(|remembered| !is_shim(remembered)) {
             Some(remembered) => remembered,
-            None => found.ask(behind.as_deref(), machine)?,
+            None => found.ask(shim::behind(&found.file).as_deref(), machine)?,
         };
         remembered::remember(&key, &remembered, machine);
-        let is_shim = remembered.program != found.file && !is_link(&found.file, &remembered.program);
+        let is_shim = is_shim(&remembered);
         Ok(Self {
             language: found.language,
             program: remembered.program,
@@ -224,9 +220,9 @@ impl Found {
     fn real_path(&self, known: &Path) -> PathBuf {
         let asked = (!self.ways.path.is_empty()).then(|| shim::said(Command::new(known).args(&self.ways.path)));
         let said = asked.flatten().map(PathBuf::from);
-        let real = said.and_then(|said| match known.file_name() {
-            Some(name) if said.is_dir() => Some(said.join("bin").join(name)),
-            _ => Some(said),
+        let real = said.map(|said| match known.file_name() {
+            Some(name) if said.is_dir() => said.join("bin").join(name),
+            _ => said,
         });
         // Symbolic links (Debian's alternatives) are followed, but not for python: a virtual environment is known by its link.
         let real = real.filter(|real| real.is_absolute() && real.is_file());
@@ -266,7 +262,7 @@ fn deciding(file: &Path) -> Vec<PathBuf> {
 }
 
 /// Whether `file` is `program` by another name.
-fn is_link(file: &Path, program: &Path) -> bool {
+fn is_same(file: &Path, program: &Path) -> bool {
     let real = |path: &Path| std::fs::canonicalize(path).ok();
     real(file).is_some() && real(file) == real(program)
 }
