@@ -16,7 +16,8 @@ pub struct Line {
     pub fit: Option<[f64; 3]>,
 }
 
-/// One point: how many times as fast as one worker, taking the smallest number as perfectly scaled.
+/// One point: how many times as fast as with the smallest number, which is taken as perfectly scaled. A line that lacks the smallest
+/// number of all lines is measured against the first line that has it: what was not measured is not taken for perfect.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LinePoint {
     pub workers: f64,
@@ -32,7 +33,13 @@ pub fn lines(record: &RunRecord) -> Vec<Line> {
     let wheres: Vec<&Variables> = record.scaling.iter().map(|scaling| &scaling.r#where).collect();
     let varying = varying(wheres.iter().copied());
     let line = |scaling: &ScalingRecord| {
-        let points = points(record, scaling);
+        let walls = walls(record, scaling);
+        let beside = record.scaling.iter().filter(|other| other.variable == scaling.variable);
+        let bases = beside.filter_map(|other| self::walls(record, other).first().copied());
+        let fewest = bases.clone().map(|(workers, _)| workers).fold(f64::INFINITY, f64::min);
+        let own = walls.first().copied().filter(|(workers, _)| *workers <= fewest);
+        let base = own.or_else(|| bases.clone().find(|(workers, _)| *workers <= fewest));
+        let points = base.map_or_else(Vec::new, |base| points(&walls, base));
         Line {
             variable: scaling.variable.clone(),
             name: cell_name(&scaling.r#where, &varying),
@@ -69,28 +76,28 @@ fn lambda(points: &[LinePoint], sigma: f64, kappa: f64) -> f64 {
     if below > 0.0 { above / below } else { 1.0 }
 }
 
-fn points(record: &RunRecord, scaling: &ScalingRecord) -> Vec<LinePoint> {
+type Wall = (f64, super::MetricRecord);
+
+/// The wall times along a curve, the number ascending.
+fn walls(record: &RunRecord, scaling: &ScalingRecord) -> Vec<Wall> {
     let others = |cell: &&CellRecord| {
         let mut pairs = scaling.r#where.0.iter();
         pairs.all(|(name, value)| value_of(&cell.variables, name) == Some(value))
     };
-    let mut walls: Vec<(f64, super::MetricRecord)> = record
-        .cells
-        .iter()
-        .filter(others)
-        .filter_map(|cell| {
-            Some((
-                number(value_of(&cell.variables, &scaling.variable)?)?,
-                cell.metrics.wall_s?,
-            ))
-        })
+    let wall = |cell: &CellRecord| {
+        let workers = number(value_of(&cell.variables, &scaling.variable)?)?;
+        Some((workers, cell.metrics.wall_s?))
+    };
+    let cells = record.cells.iter().filter(others).filter_map(wall);
+    let mut walls: Vec<Wall> = cells
         .filter(|(workers, wall)| *workers > 0.0 && wall.min > 0.0)
         .collect();
     walls.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let Some((first, base)) = walls.first().copied() else {
-        return Vec::new();
-    };
-    let point = |(workers, wall): &(f64, super::MetricRecord)| {
+    walls
+}
+
+fn points(walls: &[Wall], (first, base): Wall) -> Vec<LinePoint> {
+    let point = |(workers, wall): &Wall| {
         let against = |seconds: f64| base.median / seconds * first;
         LinePoint {
             workers: *workers,

@@ -41,13 +41,14 @@ const FEWEST_STEPS: usize = 4;
 pub fn activity(timeline: &Timeline, processors: usize) -> Activity {
     let busy = busy_threads(timeline);
     let window = together(timeline, &busy);
+    let busy = busy_within(timeline, &busy, &window);
     let length = window.len().max(1) as f64;
     let totals: Vec<StepState> = window.map(|step| total(timeline, step)).collect();
     let sum = |of: fn(&StepState) -> f32| totals.iter().map(|step| f64::from(of(step))).sum::<f64>();
     let (ran, waited) = (sum(|step| step.running), sum(|step| step.waiting));
     let mut activity = Activity {
         scene: Scene::Unclear,
-        busy: busy.len(),
+        busy,
         running: ran / length,
         waiting: if ran + waited > 0.0 {
             waited / (ran + waited)
@@ -105,6 +106,19 @@ fn busy_threads(timeline: &Timeline) -> Vec<usize> {
     let most = wanted.iter().copied().fold(0.0, f32::max);
     let busy = |at: &usize| most > 0.0 && wanted[*at] >= most / 10.0;
     (0..wanted.len()).filter(busy).collect()
+}
+
+/// How many of the `busy` threads were so in `window` too: one that only started the others, or waited for them, was not.
+fn busy_within(timeline: &Timeline, busy: &[usize], window: &std::ops::Range<usize>) -> usize {
+    let wanted = |at: &usize| {
+        let thread = &timeline.threads[*at];
+        let steps = thread.steps.iter().enumerate();
+        let within = steps.filter(|(step, _)| window.contains(&(thread.start + step)));
+        within.map(|(_, step)| step.running + step.waiting).sum::<f32>()
+    };
+    let wanted: Vec<f32> = busy.iter().map(wanted).collect();
+    let most = wanted.iter().copied().fold(0.0, f32::max);
+    wanted.iter().filter(|wanted| **wanted >= most / 5.0).count()
 }
 
 /// The steps in which at least two of the `busy` threads (or the only one) wanted to run; all steps where none did.
@@ -176,6 +190,19 @@ mod tests {
         second.start = length(&timeline);
         timeline.threads.push(second);
         assert_ne!(activity(&timeline, 2).scene, Scene::TurnsTaken);
+    }
+
+    #[test]
+    fn a_process_that_only_started_another_took_no_turns() {
+        let mut timeline = samples::processes(1, 2);
+        let full = StepState {
+            running: 1.0,
+            waiting: 0.0,
+        };
+        let starter = &mut timeline.threads[0].steps;
+        starter[..10].fill(full);
+        starter.extend([full]);
+        assert_eq!(activity(&timeline, 2).scene, Scene::Alone);
     }
 
     #[test]

@@ -77,6 +77,9 @@ pub struct Length {
 pub struct CompareArgs {
     #[command(flatten)]
     pub length: Length,
+    /// The time a trial may take [default: 60s]
+    #[arg(long, value_name = "T")]
+    pub timeout: Option<String>,
     /// Put the result into the entry of today under this name
     #[arg(long, value_name = "NAME")]
     pub save: Option<String>,

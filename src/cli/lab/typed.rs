@@ -4,7 +4,7 @@ use super::material::Material;
 use super::measure::{Measured, with_length};
 use super::running::typed_fault;
 use super::saving::{Saved, charts_of, header, recorded};
-use super::stock::Stock;
+use super::stock::{Stock, faulty};
 use super::telling::view_of;
 use crate::cli::commands::lab::{CompareArgs, RunArgs};
 use crate::cli::context::Context;
@@ -12,7 +12,7 @@ use crate::cli::error::{CommandError, ErrorKind};
 use crate::cli::render::result_lines;
 use crate::document::Newline;
 use crate::journal::{Draft, Plan};
-use crate::lab::{Options, Place, compare, language_of_file, program, stored_results, with_result};
+use crate::lab::{Options, Place, compare, language_of_file, parse_duration, program, stored_results, with_result};
 use crate::system::{self, LinkedFile, read_linked};
 use std::path::Path;
 
@@ -51,6 +51,9 @@ pub fn material_of_file(context: &Context, args: &RunArgs) -> Result<Material, C
 /// Commands as they stand.
 pub fn material_of_commands(context: &Context, args: &CompareArgs) -> Result<Material, CommandError> {
     let mut experiment = with_length(compare(&args.commands, Options::default()), &args.length)?;
+    if let Some(text) = &args.timeout {
+        experiment.options.timeout = parse_duration(text).map_err(|fault| faulty(vec![fault]))?;
+    }
     if let Some(name) = &args.save {
         experiment.id.clone_from(name);
     }
