@@ -288,7 +288,7 @@ mod tests {
         std::os::unix::fs::symlink(&kept, root.join("a/b/link")).expect("a link");
         for path in ["a/b", "a"] {
             use std::os::unix::fs::PermissionsExt as _;
-            fs::set_permissions(root.join(path), fs::Permissions::from_mode(0)).expect("rights");
+            fs::set_permissions(root.join(path), fs::Permissions::from_mode(0o0)).expect("rights");
         }
         remove_stubborn(&root).expect("removed");
         assert!(!root.exists());
