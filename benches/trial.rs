@@ -69,6 +69,7 @@ fn fenced() -> TrialRunner {
         extension: "txt".to_owned(),
         build: None,
         run: PROGRAM.to_owned(),
+        version: None,
     };
     table.added.insert("nothing".to_owned(), language);
     let toolchain = Toolchain::find("nothing", &table, &Machine::default()).expect("a toolchain");

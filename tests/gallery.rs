@@ -1,9 +1,9 @@
 //! The gallery runs: every template is read, prepared, conducted and judged as `lab run` does it, with fewer trials, and its claims
 //! hold.
 //!
-//! What is odd about it: the tests measure, so they take turns. Claims on what a program says must hold in every run. A claim on
-//! figures (`claim:`) needs processors that are free while it is measured, which nobody can promise: it has three runs to hold
-//! in, and where it does not and the processors are in fact busy, the test is skipped by name.
+//! What is odd about it: the tests measure, so they take turns. What a program never or always says must be so in every run.
+//! Figures (`claim:`), and what is only sometimes to be seen, need processors that are free, which nobody can promise: such
+//! claims have three runs to hold in, and where one does not and the processors are busy, the test is skipped by name.
 
 mod support;
 
@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 /// Who holds it measures.
 static MEASURING: Mutex<()> = Mutex::new(());
 
-/// Runs in which a claim on figures may hold.
+/// Runs in which a claim that needs free processors may hold.
 const RUNS: u64 = 3;
 
 /// Runs the template `name` with at most `trials` trials per cell and asserts that its claims hold.
@@ -45,8 +45,8 @@ fn holds(name: &str, trials: usize) {
         if missed.is_empty() {
             return;
         }
-        let figures = missed.iter().all(|claim| claim.text.starts_with("claim:"));
-        assert!(figures, "{name}: {missed:#?}");
+        let by_luck = |claim: &ClaimRecord| claim.text.starts_with("claim:") || claim.verdict == Verdict::CannotTell;
+        assert!(missed.iter().all(by_luck), "{name}: {missed:#?}");
         if is_busy(name) {
             return;
         }
@@ -210,7 +210,7 @@ fn lost_update_rust() {
 
 #[test]
 fn lost_update_go() {
-    holds("lost-update-go", 12);
+    holds("lost-update-go", 15);
 }
 
 #[test]

@@ -63,6 +63,9 @@ fn message(error: &clap::Error) -> String {
             Some(other) => format!("`{argument}` cannot be used together with `{other}`"),
             None => format!("`{argument}` cannot be used here"),
         },
+        (ClapKind::DisplayHelpOnMissingArgumentOrSubcommand | ClapKind::MissingSubcommand, _) => {
+            "what is to be done is missing".to_owned()
+        }
         _ => first_line(error),
     }
 }

@@ -23,7 +23,7 @@ pub struct Language {
     pub build: Option<String>,
     /// Starts a trial.
     pub run: String,
-    /// Prints the version.
+    /// The arguments that make its program print its version.
     pub version: Option<String>,
 }
 
@@ -72,7 +72,7 @@ fn one(reader: &Reader<'_>, full: &str, at: usize, value: &Spanned<DeValue<'_>>)
         }
     }
     language.run = run.ok_or_else(|| {
-        let hint = "say what starts a trial, for example `run = \"{program}\"`".to_owned();
+        let hint = "say what starts a trial, for example `run = \"{output}\"`".to_owned();
         reader.error(at, format!("`[{full}]` has no `run`"), Some(hint))
     })?;
     Ok(language)

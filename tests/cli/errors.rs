@@ -144,5 +144,6 @@ case! {
     lab_save_under_an_experiment: bash(""), ["lab", "compare", "--save", "coin", "--", "true"];
     lab_compare_nothing: empty(), ["lab", "compare"];
     lab_command_that_is_not_there: empty(), ["lab", "compare", "--", "no-such-program-here"];
+    lab_without_a_verb: empty(), ["lab"];
     lab_clean_what: empty(), ["lab", "clean"];
 }

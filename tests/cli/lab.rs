@@ -231,6 +231,10 @@ fn check_finds_doubled_ids_faulty_blocks_and_broken_results() {
         .filter_map(|finding| finding["rule"].as_str())
         .filter(|rule| rule.starts_with("lab-"))
         .collect();
+    let lost =
+        "# a\n\n<!-- lab:gone run=2025-01-14T09:00:00Z code=00000000 env=000000 -->\nx\n<!-- /lab:gone 00000000 -->\n";
+    let json_lost = journal_with(lost).hoego(&["check", "--json"]).exits(1).json();
+    assert_eq!(json_lost["findings"][0]["rule"], "lab-lost-result", "{json_lost:#}");
     for rule in ["lab-doubled-id", "lab-faulty-block", "lab-broken-result"] {
         assert!(rules.contains(&rule), "{rule} in {json:#}");
     }
@@ -308,4 +312,20 @@ pub fn has(tool: &str) -> bool {
     let test = thread.name().unwrap_or_default();
     writeln!(std::io::stderr(), "skipped: {test}: there is no {tool}").expect("stderr");
     false
+}
+
+#[test]
+fn a_program_that_fails_is_shown_with_the_lines_of_the_entry() {
+    if !has("/usr/bin/python3") {
+        return;
+    }
+    let entry_text =
+        "# a\n\n```python {#f .lab trials=2 warmup=0 trace=no}\nx = 1\nraise ValueError(\"no\\x1b[2J\")\n```\n";
+    let sandbox = journal_with(entry_text);
+    let ran = sandbox.hoego(&["lab", "run", "f"]);
+    ran.succeeds()
+        .stderr_has("exit:1")
+        .stderr_has("line 5")
+        .stderr_has("ValueError: no");
+    assert!(!ran.stderr().contains('\u{1b}'), "{:?}", ran.stderr());
 }

@@ -180,6 +180,7 @@ pub fn trust(args: &TrustArgs, context: &mut Context) -> CommandResult {
             (false, false) => store.declare_mine(&root)?,
         }
         let said = if args.revoke { words.mine_no_more } else { words.mine };
+        let said = if context.options.dry_run { "" } else { said };
         return tell(context, (None, None), !args.revoke, said);
     };
     let experiment = stock.pick(id)?;
@@ -212,6 +213,7 @@ pub fn trust(args: &TrustArgs, context: &mut Context) -> CommandResult {
 fn tell(context: &Context, (id, hash): (Option<String>, Option<String>), trusted: bool, said: &str) -> CommandResult {
     match context.options.json {
         true => context.ui.json(&TrustRecord { id, hash, trusted })?,
+        false if said.is_empty() => {}
         false => context.ui.talk(said),
     }
     Ok(Outcome::Done)

@@ -214,7 +214,11 @@ impl<'a> Bar<'a> {
         if progress.kind == TrialKind::Warmup || self.said.replace(true) || estimate < WORTH_SAYING {
             return;
         }
-        let left = crate::lab::time(estimate.saturating_sub(progress.elapsed).as_secs_f64().round());
+        let left = estimate.saturating_sub(progress.elapsed).as_secs();
+        let left = match left {
+            0..120 => format!("{left} s"),
+            left => format!("{} min", left.div_ceil(60)),
+        };
         let said = format!("{} {left}", self.words.estimate);
         self.bar.suspend(|| self.context.ui.talk(&said));
     }

@@ -101,6 +101,7 @@ pub fn language_table(context: &Context, with: &[(String, PathBuf)]) -> Result<L
             extension: language.extension.clone().unwrap_or_else(|| name.clone()),
             build: language.build.clone(),
             run: language.run.clone(),
+            version: language.version.clone(),
         };
         (name.clone(), added)
     });

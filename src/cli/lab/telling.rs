@@ -2,6 +2,7 @@
 
 use super::material::Material;
 use super::measure::Measured;
+use super::visible::visible;
 use super::warning_words::warning_sentences;
 use super::words::talk;
 use crate::cli::context::Context;
@@ -9,7 +10,8 @@ use crate::cli::error::{CommandError, CommandResult, Outcome};
 use crate::cli::render::terminal::harmless;
 use crate::cli::render::{RunView, render_run};
 use crate::journal::{Language, Words};
-use crate::lab::Claim;
+use crate::lab::{Claim, Class};
+use crate::system::with_entry_lines;
 use std::time::Duration;
 
 /// Shows what was measured.
@@ -29,9 +31,27 @@ pub fn show_measured(
         verbose,
         ..view_of(language, &material.experiment.claims, measured)
     };
-    context
-        .ui
-        .data(&render_run(&view, context.ui.width(), context.ui.color()))
+    let shown = render_run(&view, context.ui.width(), context.ui.color());
+    context.ui.data(&shown)?;
+    tell_failure(context, material, measured);
+    Ok(())
+}
+
+/// How many lines of what a failed trial wrote are shown.
+const LAST_LINES: usize = 12;
+
+/// What the first trial that failed wrote on stderr, its end, with the entry's line numbers.
+fn tell_failure(context: &Context, material: &Material, measured: &Measured) {
+    let mut trials = measured.data.cells.iter().flat_map(|cell| &cell.trials);
+    let failed = trials.find(|trial| trial.class != Class::Ok && !trial.stderr.trim().is_empty());
+    let Some(trial) = failed else { return };
+    let text = with_entry_lines(trial.stderr.trim_end(), &material.program);
+    let lines: Vec<&str> = text.lines().collect();
+    let first = lines.len().saturating_sub(LAST_LINES);
+    context.ui.talk(&format!("{}:", trial.class));
+    for line in &lines[first..] {
+        context.ui.talk(&format!("  {}", visible(line)));
+    }
 }
 
 /// What there is to show of a run, without warnings.

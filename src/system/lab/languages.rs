@@ -23,4 +23,6 @@ pub struct AddedLanguage {
     pub build: Option<String>,
     /// The command line that runs, `{source}` or `{output}` in it.
     pub run: String,
+    /// The arguments that make its program print its version; `--version`, else `version`, where it is not set.
+    pub version: Option<String>,
 }

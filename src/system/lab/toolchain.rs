@@ -156,6 +156,7 @@ impl Found {
             };
             shell_words::split(line).map_err(|_| unclear().hint("are all quotes closed?"))
         };
+        let version = split(added.version.as_deref().unwrap_or("--version"))?;
         let mut build = split(added.build.as_deref().unwrap_or_default())?;
         let mut run = split(&added.run)?;
         let first = if build.is_empty() { &mut run } else { &mut build };
@@ -176,7 +177,7 @@ impl Found {
                 run,
                 environment: Vec::new(),
                 path: Vec::new(),
-                version: vec!["--version".to_owned()],
+                version,
             },
             file,
         })
