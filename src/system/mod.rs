@@ -5,6 +5,7 @@ const CONFIG_NAME: &str = "hoego.toml";
 
 mod discover;
 mod editor;
+mod ending;
 mod environment;
 mod error;
 mod files;
@@ -20,6 +21,7 @@ mod write;
 
 pub use discover::{FoundBy, Place, discover, home_journal};
 pub use editor::{Editor, EditorError};
+pub use ending::Endings;
 pub use environment::{EnvironmentError, Machine};
 pub use error::IoError;
 pub use files::{exists, is_empty_folder, is_folder, make_folder, read_optional, read_text, write_output};

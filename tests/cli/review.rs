@@ -173,6 +173,31 @@ fn control_c_writes_nothing_and_puts_the_terminal_back() {
 }
 
 #[test]
+fn a_signal_that_ends_it_finds_the_terminal_put_back() {
+    let desk = Desk::with_three_tries();
+    let script = format!(
+        "sh -c 'echo $$ > pid; exec \"{}\" today --no-edit'; echo \"rc=$?\"; stty -a; echo end",
+        env!("CARGO_BIN_EXE_hoego")
+    );
+    let mut shell = desk.start("/bin/sh", &["-c", &script]);
+    shell.wait_for("1/3").send("1").wait_for("2/3");
+    let hoego = desk.read("pid");
+    let killed = std::process::Command::new("kill")
+        .args(["-TERM", hoego.trim()])
+        .status();
+    assert!(killed.expect("kill runs").success());
+    shell.wait_for("end");
+    assert!(!shell.on_alternate_screen() && !shell.cursor_hidden());
+    let screen = shell.screen();
+    assert!(screen.contains("rc=143"), "{screen}");
+    let modes: Vec<&str> = screen.split_whitespace().collect();
+    for mode in ["icanon", "echo", "isig"] {
+        assert!(modes.contains(&mode), "{mode}: {screen}");
+    }
+    assert!(!desk.has("2025-01-14.md"));
+}
+
+#[test]
 fn the_window_can_be_made_narrow_while_it_asks() {
     let desk = Desk::with_three_tries();
     let mut hoego = desk.hoego(&["today", "--no-edit"]);

@@ -4,6 +4,7 @@
 
 use super::keys::{Key, key_of};
 use super::state::Step;
+use crate::system::Endings;
 use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event, poll, read};
 use ratatui::crossterm::terminal::{
@@ -34,6 +35,7 @@ pub fn show(page: &mut impl Interactive, coloured: bool) -> io::Result<bool> {
     let mut session = Session::start()?;
     loop {
         session.terminal.draw(|frame| page.draw(frame))?;
+        session.wait()?;
         let step = match read()? {
             Event::Key(event) => key_of(event).map_or(Step::Going, |key| page.press(key)),
             Event::Paste(text) => {
@@ -84,18 +86,20 @@ pub fn press_key() -> io::Result<Key> {
 /// Raw mode and the alternate screen for as long as it lives.
 struct Session {
     terminal: Terminal<CrosstermBackend<Stderr>>,
+    endings: Endings,
 }
 
 impl Session {
     fn start() -> io::Result<Self> {
         restore_on_panic();
+        let endings = Endings::notice()?;
         // Asking for events once makes crossterm listen for SIGWINCH: a window that is resized while the first page is drawn
         // would otherwise keep a page of the old size.
         poll(Duration::ZERO)?;
         enable_raw_mode()?;
         // From here on dropping the session restores, even when the next line fails.
         let session = Terminal::new(CrosstermBackend::new(io::stderr()))
-            .map(|terminal| Self { terminal })
+            .map(|terminal| Self { terminal, endings })
             .inspect_err(|_| restore())?;
         // Not `Terminal::clear`: it waits for the terminal to tell its cursor's place, and not every one does.
         execute!(
@@ -105,6 +109,21 @@ impl Session {
             EnableBracketedPaste
         )?;
         Ok(session)
+    }
+}
+
+impl Session {
+    /// Waits until there is something to read. A signal that ends the program puts the terminal back first.
+    fn wait(&self) -> io::Result<()> {
+        // A signal that comes just before the wait is not missed for longer than this.
+        const GLANCE: Duration = Duration::from_millis(250);
+        while !poll(GLANCE)? {
+            if self.endings.asked() {
+                restore();
+                self.endings.obey();
+            }
+        }
+        Ok(())
     }
 }
 
