@@ -22,8 +22,14 @@ fn may_say_nothing(text: &str) -> bool {
         .bytes()
         .find(u8::is_ascii_alphabetic)
         .is_some_and(|first| matches!(first, b'n' | b'N'));
-    // Decomposed Hangul gets a closer look.
-    latin || text.contains("あり") || text.contains(['없', '무', '無', 'な', '\u{110b}', '\u{1106}'])
+    // The bytes of `없`, `무`, `無`, `な`, `あ` and of decomposed Hangul, which gets a closer look.
+    let korean = |bytes: &[u8]| {
+        matches!(
+            bytes,
+            [0xec, 0x97, 0x86] | [0xeb, 0xac, 0xb4] | [0xe7, 0x84, 0xa1] | [0xe3, 0x81, 0xaa | 0x82] | [0xe1, 0x84, _]
+        )
+    };
+    latin || text.as_bytes().windows(3).any(korean)
 }
 
 fn english_nothing(bare: &str) -> bool {
