@@ -12,6 +12,7 @@ use super::words::talk;
 use crate::cli::commands::lab::{CompareArgs, RunArgs};
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, CommandResult, ErrorKind, Outcome};
+use crate::cli::render::terminal::tamed;
 use crate::journal::{Language, Verdict};
 use crate::lab::new_outcomes;
 use crate::system::{self, lock_experiment, read_runs};
@@ -126,7 +127,7 @@ pub fn compare(args: &CompareArgs, context: &mut Context) -> CommandResult {
 pub fn tell_saved(context: &Context, language: Language, saved: &Saved) {
     let words = talk(language);
     match saved {
-        Saved::Embedded { path, line } => context.ui.talk(&format!("{} {path}:{line}", words.embedded)),
+        Saved::Embedded { path, line } => context.ui.talk(&tamed(&format!("{} {path}:{line}", words.embedded))),
         Saved::Recorded => {}
         Saved::Changed => context.ui.warn(words.not_embedded_changed),
         Saved::Gone => context.ui.warn(words.not_embedded_gone),
