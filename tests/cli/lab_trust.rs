@@ -231,6 +231,33 @@ fn a_recorded_run_is_no_way_in() {
         .stderr_has("may not run");
 }
 
+/// A program that leaves a mark and then does what `bash` does.
+fn marking(mark: &Path) -> String {
+    format!("#!/bin/sh\ntouch '{}'\nexec bash \"$@\"\n", mark.display())
+}
+
+#[test]
+fn no_folder_chooses_the_interpreter() {
+    // A shim that obeys the folder it is asked in, as rustup obeys `rust-toolchain.toml`.
+    let shim = "#!/bin/sh\n[ -x ./chosen ] && exec ./chosen \"$@\"\nexec /bin/bash \"$@\"\n";
+    let sandbox = own_journal().home_file("bin/bash", shim);
+    let mark = sandbox.home().join("mark");
+    let mut sandbox = sandbox
+        .file("chosen", marking(&mark))
+        .file("bash", marking(&mark))
+        .prepare(|sandbox| {
+            mode(&sandbox.home().join("bin/bash"), 0o755);
+            mode(&sandbox.at("chosen"), 0o755);
+            mode(&sandbox.at("bash"), 0o755);
+        });
+    let shims = format!("{}:/usr/bin:/bin", sandbox.home().join("bin").display());
+    for path in [&shims, ":/usr/bin:/bin", ".:/usr/bin:/bin", "../journal:/usr/bin:/bin"] {
+        sandbox = sandbox.env("PATH", path);
+        sandbox.hoego(&RUN).succeeds();
+        assert!(!mark.exists(), "{path}");
+    }
+}
+
 #[test]
 fn names_of_files_do_not_speak_to_the_terminal() {
     let sandbox =

@@ -15,7 +15,7 @@ use crate::cli::error::{CommandError, CommandResult, ErrorKind, Outcome};
 use crate::cli::render::terminal::tamed;
 use crate::journal::{Language, Verdict};
 use crate::lab::new_outcomes;
-use crate::system::{self, lock_experiment, read_runs};
+use crate::system::{self, LanguageTable, lock_experiment, read_runs};
 use std::path::Path;
 
 /// Runs an experiment of the journal, or a program file.
@@ -86,8 +86,12 @@ fn run_file(args: &RunArgs, context: &mut Context) -> CommandResult {
     if context.options.dry_run {
         return tell_plan(context, language, &material);
     }
-    let table = language_table(context, &[])?;
     let here = context.machine.current_dir()?;
+    // As `python FILE.py` typed here would: by the folder's `.python-version`, if it has one.
+    let table = LanguageTable {
+        asked_in: Some(here.clone()),
+        ..language_table(context, &[])?
+    };
     let measured = measure(context, talk(language), &material, &table, Some(&here))?;
     show_measured(context, language, &material, &measured, args.verbose)?;
     end(context, language, &measured, args.strict)

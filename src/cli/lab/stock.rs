@@ -108,6 +108,7 @@ pub fn language_table(context: &Context, with: &[(String, PathBuf)]) -> Result<L
     Ok(LanguageTable {
         added: added.collect(),
         instead: with.iter().cloned().collect(),
+        asked_in: None,
     })
 }
 
