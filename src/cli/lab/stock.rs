@@ -119,6 +119,8 @@ impl From<RunsError> for CommandError {
             RunsError::Outside(_) => {
                 Self::new(ErrorKind::File, error.to_string()).hint("remove the link; results lie in the journal")
             }
+            RunsError::NoFile(_) => Self::new(ErrorKind::File, error.to_string())
+                .hint("move it away; results are ordinary files in the journal's folder `lab`"),
             RunsError::Json(_) => Self::new(ErrorKind::File, error.to_string()),
         }
     }
