@@ -51,3 +51,26 @@ fn a_program_that_kills_the_helper_leaves_nothing_running() {
     assert!(!lives, "{mark}");
     assert!(is_empty(&temporary));
 }
+
+#[test]
+fn a_result_that_nobody_reads_is_kept() {
+    let sandbox = own_journal().after("exec >/dev/full");
+    sandbox
+        .hoego(&["lab", "run", "coin"])
+        .exits(2)
+        .stderr_has("standard output");
+    assert!(entry(&sandbox).contains("<!-- /lab:coin "));
+    let runs = || {
+        fs::read_to_string(sandbox.at("lab/coin/runs.jsonl"))
+            .expect("runs")
+            .lines()
+            .count()
+    };
+    assert_eq!(runs(), 1);
+    sandbox.hoego(&["lab", "rerun", "coin"]).exits(2);
+    assert_eq!(runs(), 2);
+    sandbox
+        .hoego(&["lab", "compare", "-n", "1", "--save", "two", "--", "true"])
+        .exits(2);
+    assert!(sandbox.at("lab/two/runs.jsonl").is_file());
+}

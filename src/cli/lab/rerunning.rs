@@ -146,13 +146,15 @@ fn again(
     let mut measured = measure(context, talk(language), &material, &table, Some(&root))?;
     measured.record.path.clone_from(&before.path);
     measured.record.line = before.line;
-    if !context.options.json {
-        show_measured(context, language, &material, &measured, false)?;
-    }
+    let shown = match context.options.json {
+        true => Ok(()),
+        false => show_measured(context, language, &material, &measured, false),
+    };
     if measured.trials() > 0 {
         let saved = save(context, &measured, &material, false)?;
         tell_saved(context, language, &saved);
     }
+    shown?;
     Ok(Some((before, measured)))
 }
 

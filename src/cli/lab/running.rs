@@ -71,11 +71,13 @@ fn run_experiment(args: &RunArgs, context: &mut Context, stock: &Stock) -> Comma
     warn_of_runs(context, &read_runs(&root, &material.experiment.id)?.problems);
     let table = language_table(context, &[])?;
     let measured = measure(context, talk(language), &material, &table, Some(&root))?;
-    show_measured(context, language, &material, &measured, args.verbose)?;
+    // Kept also where nobody reads on (`| head -1`, a full disk behind standard output): a run may have taken an hour.
+    let shown = show_measured(context, language, &material, &measured, args.verbose);
     if measured.trials() > 0 {
         let saved = save(context, &measured, &material, !args.no_embed)?;
         tell_saved(context, language, &saved);
     }
+    shown?;
     end(context, language, &measured, args.strict)
 }
 
@@ -116,7 +118,7 @@ pub fn compare(args: &CompareArgs, context: &mut Context) -> CommandResult {
     };
     let table = language_table(context, &[])?;
     let measured = measure(context, talk(language), &material, &table, None)?;
-    show_measured(context, language, &material, &measured, args.verbose)?;
+    let shown = show_measured(context, language, &material, &measured, args.verbose);
     if let Some(name) = &args.save
         && measured.trials() > 0
     {
@@ -124,6 +126,7 @@ pub fn compare(args: &CompareArgs, context: &mut Context) -> CommandResult {
         tell_saved(context, language, &saved);
     }
     drop(lock);
+    shown?;
     end(context, language, &measured, false)
 }
 
