@@ -89,6 +89,9 @@ impl From<WriteError> for CommandError {
             WriteError::Io(io) if io.source.kind() == std::io::ErrorKind::StorageFull => {
                 "make room on the disk and run the command again; nothing was changed"
             }
+            WriteError::Io(io) if io.source.kind() == std::io::ErrorKind::FileTooLarge => {
+                "files may not be that large here: `ulimit -f` says how large; nothing was changed"
+            }
             WriteError::Io(io) if io.action == "follow the link" => "make what the link leads to, or remove the link",
             WriteError::Io(_) => "see to the rights of the file and its folder, then run the command again",
             WriteError::Changed(_) => "run the command again: it then sees the change",

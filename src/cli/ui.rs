@@ -2,6 +2,7 @@
 
 use super::args::{ColorWhen, GlobalArgs};
 use super::error::{CommandError, ErrorKind};
+use super::render::terminal::tamed;
 use crate::system::Machine;
 use anstyle::Style;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
@@ -73,13 +74,13 @@ impl Ui {
     /// Warns on stderr, unless `--quiet`.
     pub fn warn(&self, text: &str) {
         let yellow = anstyle::AnsiColor::Yellow.on_default().bold();
-        self.talk(&format!("{} {text}", self.paint_talk(yellow, "warning:")));
+        self.talk(&format!("{} {}", self.paint_talk(yellow, "warning:"), tamed(text)));
     }
 
     /// Says on stderr what could be done next, unless `--quiet`.
     pub fn hint(&self, text: &str) {
         let cyan = anstyle::AnsiColor::Cyan.on_default().bold();
-        self.talk(&format!("{} {text}", self.paint_talk(cyan, "hint:")));
+        self.talk(&format!("{} {}", self.paint_talk(cyan, "hint:"), tamed(text)));
     }
 
     /// Reports a failure; `--quiet` does not silence it.
@@ -89,9 +90,9 @@ impl Ui {
         }
         let red = anstyle::AnsiColor::Red.on_default().bold();
         let cyan = anstyle::AnsiColor::Cyan.on_default().bold();
-        self.stderr(&format!("{} {}", self.paint_talk(red, "error:"), error.message));
+        self.stderr(&format!("{} {}", self.paint_talk(red, "error:"), tamed(&error.message)));
         for hint in &error.hints {
-            self.stderr(&format!("{} {hint}", self.paint_talk(cyan, "hint:")));
+            self.stderr(&format!("{} {}", self.paint_talk(cyan, "hint:"), tamed(hint)));
         }
     }
 

@@ -230,3 +230,90 @@ fn a_recorded_run_is_no_way_in() {
         .fails()
         .stderr_has("may not run");
 }
+
+/// A program that leaves a mark and then does what `bash` does.
+fn marking(mark: &Path) -> String {
+    format!("#!/bin/sh\ntouch '{}'\nexec bash \"$@\"\n", mark.display())
+}
+
+#[test]
+fn no_folder_chooses_the_interpreter() {
+    // A shim that obeys the folder it is asked in, as rustup obeys `rust-toolchain.toml`.
+    let shim = "#!/bin/sh\n[ -x ./chosen ] && exec ./chosen \"$@\"\nexec /bin/bash \"$@\"\n";
+    let sandbox = own_journal().home_file("bin/bash", shim);
+    let mark = sandbox.home().join("mark");
+    let mut sandbox = sandbox
+        .file("chosen", marking(&mark))
+        .file("bash", marking(&mark))
+        .prepare(|sandbox| {
+            mode(&sandbox.home().join("bin/bash"), 0o755);
+            mode(&sandbox.at("chosen"), 0o755);
+            mode(&sandbox.at("bash"), 0o755);
+        });
+    let shims = format!("{}:/usr/bin:/bin", sandbox.home().join("bin").display());
+    for path in [&shims, ":/usr/bin:/bin", ".:/usr/bin:/bin", "../journal:/usr/bin:/bin"] {
+        sandbox = sandbox.env("PATH", path);
+        sandbox.hoego(&RUN).succeeds();
+        assert!(!mark.exists(), "{path}");
+    }
+}
+
+#[test]
+fn recorded_runs_that_name_another_experiment_are_not_looked_up_under_its_name() {
+    let sandbox = own_journal();
+    sandbox.hoego(&RUN).succeeds();
+    let runs = fs::read_to_string(sandbox.at("lab/coin/runs.jsonl")).expect("runs");
+    let forged = runs.replace("side=$LAB_SIDE", "evil=$LAB_SIDE");
+    assert_ne!(forged, runs);
+    fs::create_dir(sandbox.at("lab/open")).expect("a folder");
+    fs::write(sandbox.at("lab/open/runs.jsonl"), &forged).expect("runs");
+    let also = forged.replace("\"id\":\"coin\"", "\"id\":\"open\"");
+    assert_ne!(also, forged);
+    for forged in [forged, also] {
+        fs::write(sandbox.at("lab/open/runs.jsonl"), forged).expect("runs");
+        mode(&sandbox.at("lab/open/runs.jsonl"), 0o666);
+        let ran = sandbox.hoego(&["lab", "rerun", "open"]);
+        ran.fails().stderr_has("`lab/open/runs.jsonl` holds runs of `coin`");
+        assert!(!ran.stdout().contains("evil"));
+    }
+    // Under its own name it is the file itself that is looked at.
+    mode(&sandbox.at("lab/coin/runs.jsonl"), 0o666);
+    sandbox
+        .hoego(&["lab", "rerun", "coin"])
+        .fails()
+        .stderr_has("may be written by everybody");
+}
+
+#[test]
+fn what_lies_where_a_result_belongs_is_neither_overwritten_nor_waited_for() {
+    let sandbox = own_journal();
+    sandbox.hoego(&RUN).succeeds();
+    fs::remove_file(sandbox.at("lab/coin/outcomes.svg")).expect("the chart");
+    symlink("../../2025-01-14.md", sandbox.at("lab/coin/outcomes.svg")).expect("a link");
+    let before = crate::lab::entry(&sandbox);
+    sandbox
+        .hoego(&RUN)
+        .exits(2)
+        .stderr_has("`lab/coin/outcomes.svg` is no ordinary file");
+    assert_eq!(crate::lab::entry(&sandbox), before, "the entry is no chart");
+    fs::remove_file(sandbox.at("lab/coin/runs.jsonl")).expect("the runs");
+    let made = Command::new("mkfifo").arg(sandbox.at("lab/coin/runs.jsonl")).status();
+    assert!(made.expect("mkfifo").success());
+    for command in ["list", "run coin", "log coin", "rerun coin"] {
+        let words: Vec<&str> = std::iter::once("lab").chain(command.split(' ')).collect();
+        sandbox.hoego(&words).fails().stderr_has("is no ordinary file");
+    }
+}
+
+#[test]
+fn names_of_files_do_not_speak_to_the_terminal() {
+    let sandbox =
+        Sandbox::with_config("[journal]\nlanguage = \"en\"\n").file("x\u{1b}[2J\u{202e}/2025-01-14.md", ENTRY);
+    let ran = sandbox.hoego(&RUN);
+    ran.fails().stderr_has("x⟨U+001B⟩[2J⟨U+202E⟩/2025-01-14.md:7");
+    sandbox.hoego(&["lab", "trust", "--mine"]).succeeds();
+    for ran in [ran, sandbox.hoego(&RUN), sandbox.hoego(&["lab", "clean", "coin"])] {
+        let all = ran.stderr() + &ran.stdout();
+        assert!(!all.contains(['\u{1b}', '\u{202e}']), "{all}");
+    }
+}

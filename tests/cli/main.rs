@@ -14,6 +14,8 @@ mod init;
 #[cfg(unix)]
 mod lab;
 #[cfg(unix)]
+mod lab_limits;
+#[cfg(unix)]
 mod lab_quiet;
 #[cfg(unix)]
 mod lab_saved;

@@ -9,6 +9,7 @@ use super::words::talk;
 use crate::cli::commands::lab::{CleanArgs, NewArgs, TrustArgs};
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, CommandResult, ErrorKind, Outcome};
+use crate::cli::render::terminal::tamed;
 use crate::config::did_you_mean;
 use crate::document::{EditSet, Span};
 use crate::journal::{Draft, Language};
@@ -45,10 +46,8 @@ pub fn clean(args: &CleanArgs, context: &mut Context) -> CommandResult {
         context.ui.talk(words.nothing_to_clean);
     }
     for place in &cleaned {
-        context.ui.talk(&format!(
-            "{}: {} ({}:{})",
-            words.cleaned, place.id, place.path, place.line
-        ));
+        let said = format!("{}: {} ({}:{})", words.cleaned, place.id, place.path, place.line);
+        context.ui.talk(&tamed(&said));
     }
     Ok(Outcome::Done)
 }

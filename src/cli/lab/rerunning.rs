@@ -18,7 +18,7 @@ use crate::cli::error::{CommandError, CommandResult, ErrorKind, Outcome};
 use crate::cli::render::terminal::harmless;
 use crate::journal::Verdict;
 use crate::lab::{RunRecord, experiment_of_source, files_of};
-use crate::system::{LinkedFile, lock_experiment, read_all_runs};
+use crate::system::{LinkedFile, lock_experiment, read_all_runs, runs_path};
 use std::path::PathBuf;
 
 /// Runs recorded experiments again.
@@ -94,12 +94,20 @@ fn recorded_material(context: &Context, stock: &Stock, id: &str) -> Result<(RunR
     let runs = recorded(context, stock, id)?;
     let last = runs.runs.len() - 1;
     let record = runs.runs[last].record.clone();
+    let from = runs_path(id);
     let missing = || {
         CommandError::new(ErrorKind::Journal, format!("the code of `{id}` was not recorded"))
             .hint(format!("run it anew: hoego lab run {id}"))
     };
     let source = runs.source_of(last).ok_or_else(missing)?;
     let experiment = experiment_of_source(record.path.as_deref(), source).map_err(faulty)?;
+    // Who may have written the file is asked by its name: a run that calls itself otherwise would have another file looked at.
+    if let Some(other) = [&record.id, &experiment.id].into_iter().find(|other| *other != id) {
+        return Err(
+            CommandError::new(ErrorKind::Journal, format!("`{from}` holds runs of `{other}`"))
+                .hint(format!("move the folder back to `lab/{other}`, or remove it")),
+        );
+    }
     let files = files_of(source).map_err(|fault| faulty(vec![fault]))?;
     let linked = files.into_iter().map(|(path, bytes)| LinkedFile { path, bytes });
     let material = Material::of(context, &stock.open.root, experiment, "", linked.collect())?;
@@ -126,7 +134,7 @@ fn again(
         super::telling::tell_plan(context, language, &material)?;
         return Ok(None);
     }
-    let from = format!("lab/{id}/runs.jsonl");
+    let from = runs_path(&id);
     let request = material.request(&from, from.clone());
     let request = super::consent::Request {
         paths: vec![&from],
@@ -138,13 +146,15 @@ fn again(
     let mut measured = measure(context, talk(language), &material, &table, Some(&root))?;
     measured.record.path.clone_from(&before.path);
     measured.record.line = before.line;
-    if !context.options.json {
-        show_measured(context, language, &material, &measured, false)?;
-    }
+    let shown = match context.options.json {
+        true => Ok(()),
+        false => show_measured(context, language, &material, &measured, false),
+    };
     if measured.trials() > 0 {
         let saved = save(context, &measured, &material, false)?;
         tell_saved(context, language, &saved);
     }
+    shown?;
     Ok(Some((before, measured)))
 }
 

@@ -12,9 +12,10 @@ use super::words::talk;
 use crate::cli::commands::lab::{CompareArgs, RunArgs};
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, CommandResult, ErrorKind, Outcome};
+use crate::cli::render::terminal::tamed;
 use crate::journal::{Language, Verdict};
 use crate::lab::new_outcomes;
-use crate::system::{self, lock_experiment, read_runs};
+use crate::system::{self, LanguageTable, lock_experiment, read_runs};
 use std::path::Path;
 
 /// Runs an experiment of the journal, or a program file.
@@ -70,11 +71,13 @@ fn run_experiment(args: &RunArgs, context: &mut Context, stock: &Stock) -> Comma
     warn_of_runs(context, &read_runs(&root, &material.experiment.id)?.problems);
     let table = language_table(context, &[])?;
     let measured = measure(context, talk(language), &material, &table, Some(&root))?;
-    show_measured(context, language, &material, &measured, args.verbose)?;
+    // Kept also where nobody reads on (`| head -1`, a full disk behind standard output): a run may have taken an hour.
+    let shown = show_measured(context, language, &material, &measured, args.verbose);
     if measured.trials() > 0 {
         let saved = save(context, &measured, &material, !args.no_embed)?;
         tell_saved(context, language, &saved);
     }
+    shown?;
     end(context, language, &measured, args.strict)
 }
 
@@ -85,8 +88,12 @@ fn run_file(args: &RunArgs, context: &mut Context) -> CommandResult {
     if context.options.dry_run {
         return tell_plan(context, language, &material);
     }
-    let table = language_table(context, &[])?;
     let here = context.machine.current_dir()?;
+    // As `python FILE.py` typed here would: by the folder's `.python-version`, if it has one.
+    let table = LanguageTable {
+        asked_in: Some(here.clone()),
+        ..language_table(context, &[])?
+    };
     let measured = measure(context, talk(language), &material, &table, Some(&here))?;
     show_measured(context, language, &material, &measured, args.verbose)?;
     end(context, language, &measured, args.strict)
@@ -111,7 +118,7 @@ pub fn compare(args: &CompareArgs, context: &mut Context) -> CommandResult {
     };
     let table = language_table(context, &[])?;
     let measured = measure(context, talk(language), &material, &table, None)?;
-    show_measured(context, language, &material, &measured, args.verbose)?;
+    let shown = show_measured(context, language, &material, &measured, args.verbose);
     if let Some(name) = &args.save
         && measured.trials() > 0
     {
@@ -119,6 +126,7 @@ pub fn compare(args: &CompareArgs, context: &mut Context) -> CommandResult {
         tell_saved(context, language, &saved);
     }
     drop(lock);
+    shown?;
     end(context, language, &measured, false)
 }
 
@@ -126,7 +134,7 @@ pub fn compare(args: &CompareArgs, context: &mut Context) -> CommandResult {
 pub fn tell_saved(context: &Context, language: Language, saved: &Saved) {
     let words = talk(language);
     match saved {
-        Saved::Embedded { path, line } => context.ui.talk(&format!("{} {path}:{line}", words.embedded)),
+        Saved::Embedded { path, line } => context.ui.talk(&tamed(&format!("{} {path}:{line}", words.embedded))),
         Saved::Recorded => {}
         Saved::Changed => context.ui.warn(words.not_embedded_changed),
         Saved::Gone => context.ui.warn(words.not_embedded_gone),

@@ -108,6 +108,7 @@ pub fn language_table(context: &Context, with: &[(String, PathBuf)]) -> Result<L
     Ok(LanguageTable {
         added: added.collect(),
         instead: with.iter().cloned().collect(),
+        asked_in: None,
     })
 }
 
@@ -118,6 +119,8 @@ impl From<RunsError> for CommandError {
             RunsError::Outside(_) => {
                 Self::new(ErrorKind::File, error.to_string()).hint("remove the link; results lie in the journal")
             }
+            RunsError::NoFile(_) => Self::new(ErrorKind::File, error.to_string())
+                .hint("move it away; results are ordinary files in the journal's folder `lab`"),
             RunsError::Json(_) => Self::new(ErrorKind::File, error.to_string()),
         }
     }

@@ -11,6 +11,20 @@ pub fn harmless(text: &str) -> String {
     text.chars().filter(|c| !c.is_control() && !is_bidi(*c)).collect()
 }
 
+/// A message with what would move the cursor or reorder text spelled out (`⟨U+001B⟩`), for words of ours that name a file or a block of somebody
+/// else's. Unlike [`harmless`] it leaves line ends, and drops nothing that a person may have to type.
+pub fn tamed(text: &str) -> String {
+    let is_wild = |c: char| is_bidi(c) || (c.is_control() && !matches!(c, '\n' | '\t'));
+    if !text.contains(is_wild) {
+        return text.to_owned();
+    }
+    let spelled = |c: char| match is_wild(c) {
+        true => format!("⟨U+{:04X}⟩", u32::from(c)),
+        false => c.to_string(),
+    };
+    text.chars().map(spelled).collect()
+}
+
 /// Characters that reorder what is shown.
 fn is_bidi(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

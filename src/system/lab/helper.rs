@@ -64,11 +64,15 @@ impl Helper {
         control.peer_addr()?;
         #[cfg(target_os = "linux")]
         rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
+        // Rust ignores SIGPIPE, and exec would hand that on. What is caught instead is back to its meaning after exec. Where files may not
+        // grow (`ulimit -f`), writing one is to fail and not to end us.
+        for signal in [signal_hook::consts::SIGPIPE, signal_hook::consts::SIGXFSZ] {
+            signal_hook::flag::register(signal, Arc::default())?;
+        }
+        // Without room for them the tables stay where they are: what is measured of small programs begins a little higher.
         #[cfg(target_os = "linux")]
-        kernel::share_tables()?;
+        let _stay = kernel::share_tables();
         sandbox::leave_no_cores();
-        // Rust ignores it, and exec would hand that on. What is caught instead is back to its meaning after exec.
-        signal_hook::flag::register(signal_hook::consts::SIGPIPE, Arc::default())?;
         Ok(Self {
             control,
             fresh: Fresh::of(&root),

@@ -1,6 +1,6 @@
 //! ^C while a run goes on: the first stops it, the second ends the program at once. Between runs it does what it always does.
 
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::{flag, low_level::pipe};
 use std::io::{self, Read as _};
 use std::os::unix::net::UnixStream;
@@ -41,6 +41,8 @@ fn handlers() -> io::Result<&'static Handlers> {
         flag::register(signal, Arc::clone(&asked))?;
         pipe::register(signal, write.try_clone()?)?;
     }
+    // Where files may not grow (`ulimit -f`), writing one is to fail with a word, not to end us with a folder left behind.
+    flag::register(SIGXFSZ, Arc::default())?;
     let runs = AtomicUsize::new(0);
     Ok(HANDLERS.get_or_init(|| Handlers {
         idle,

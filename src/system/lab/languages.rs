@@ -1,7 +1,7 @@
 //! The languages an experiment may be written in: those built in, and those of the user's own configuration.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What the user's configuration (never the journal's) says of languages.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -11,6 +11,17 @@ pub struct LanguageTable {
     /// Another interpreter or compiler for a language: `python` → `/usr/bin/python3.12` or a name to be looked up
     /// (`lab rerun --with python=…`).
     pub instead: BTreeMap<String, PathBuf>,
+    /// The folder in which programs in the path are asked who they are: the person's, for what was typed there. `None`: the root of all
+    /// folders, because pyenv, rustup, asdf and go obey files of the folder they are asked in (`.python-version`, `rust-toolchain.toml`,
+    /// whose `path` may be any program), and nothing in a journal may choose an interpreter.
+    pub asked_in: Option<PathBuf>,
+}
+
+impl LanguageTable {
+    /// Where programs are asked.
+    pub(super) fn folder(&self) -> &Path {
+        self.asked_in.as_deref().unwrap_or(Path::new("/"))
+    }
 }
 
 /// One `[lab.languages.NAME]`. In `build` and `run`, `{source}` stands for the program's file, `{output}` for what `build`

@@ -43,7 +43,7 @@ pub use prepare::{Prepared, Program, Surroundings};
 pub use private::{RunLock, StateError, lock_experiment};
 pub use raw::{keep_raw, read_raw};
 pub use runner::TrialRunner;
-pub use runs::{RunProblem, Runs, RunsError, append_run, read_all_runs, read_runs, result_change};
+pub use runs::{RunProblem, Runs, RunsError, append_run, read_all_runs, read_runs, result_change, runs_path};
 pub use strangers::{Stranger, strangers};
 pub use toolchain::{Toolchain, remembered_environment};
 pub use trust::TrustStore;

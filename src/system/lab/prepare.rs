@@ -171,6 +171,11 @@ fn scrubbed() -> Vec<(String, String)> {
     let kept = std::env::vars_os().filter_map(|(name, value)| {
         let name = name.into_string().ok()?;
         let keep = KEPT.contains(&name.as_str()) || name.starts_with("LC_");
+        let value = match name.as_str() {
+            // The programs that a program starts are looked for where ours were.
+            "PATH" => super::shim::full_path()?,
+            _ => value,
+        };
         Some((name, value.into_string().ok()?)).filter(|_| keep)
     });
     kept.collect()

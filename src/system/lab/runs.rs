@@ -28,6 +28,9 @@ pub enum RunsError {
     /// A link leads out of the journal.
     #[error("`{0}` leads out of the journal")]
     Outside(String),
+    /// A link, a pipe or a device stands where a result belongs: what it leads to would be overwritten, or waited for.
+    #[error("`{0}` is no ordinary file")]
+    NoFile(String),
     #[error("the run cannot be written as JSON: {0}")]
     Json(String),
 }
@@ -66,6 +69,11 @@ impl Runs {
 /// The path of a file beside the results of `id`, from the journal's root with `/`.
 fn path_of(id: &str, name: &str) -> String {
     format!("{FOLDER}/{}/{name}", file_name(id))
+}
+
+/// The file with the runs of `id`, from the journal's root with `/`.
+pub fn runs_path(id: &str) -> String {
+    path_of(id, NAME)
 }
 
 /// All recorded runs of the experiment `id`; none where it never ran.
@@ -149,7 +157,10 @@ fn read_inside(root: &Path, path: &str) -> Result<Option<String>, RunsError> {
             }
         }
     }
-    Ok(read_optional(&full)?)
+    match fs::symlink_metadata(&full) {
+        Ok(meta) if !meta.is_file() => Err(RunsError::NoFile(path.to_owned())),
+        _ => Ok(read_optional(&full)?),
+    }
 }
 
 fn parse(path: &str, text: &str) -> Runs {

@@ -47,6 +47,10 @@ impl Session {
         let folder = RunFolder::new()?;
         let interrupt = Interrupt::begin().map_err(no_helper)?;
         let (ours, theirs) = UnixStream::pair().map_err(no_helper)?;
+        // A program may kill the helper where the kernel cannot forbid it: then its descendants become ours instead of nobody's.
+        #[cfg(target_os = "linux")]
+        rustix::process::set_child_subreaper(Some(rustix::process::getpid()))
+            .map_err(|error| no_helper(error.into()))?;
         let helper = Command::new(match program {
             Some(program) => program.to_path_buf(),
             // Also right where the file was replaced since we were started.
@@ -141,7 +145,11 @@ impl Drop for Session {
     /// The helper sees the socket close, kills what runs, and goes; its folder goes with ours.
     fn drop(&mut self) {
         drop(self.control.take());
-        let _gone = self.helper.wait();
+        let gone = self.helper.wait();
+        // One that was killed itself could kill nothing; what it was to look after has come to us.
+        if !gone.is_ok_and(|status| status.success()) {
+            super::tree::kill_orphans();
+        }
     }
 }
 

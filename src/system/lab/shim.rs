@@ -1,13 +1,15 @@
 //! Shims: small programs in the path that look for the real one each time. They are asked once.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// The real program behind a shim script of pyenv, rbenv, nodenv or asdf; `None` where `found` is none, or its manager does
-/// not know. Starts the manager.
-pub(super) fn behind(found: &Path) -> Option<PathBuf> {
+/// not know. Starts the manager, in `folder`, on which its answer may depend.
+pub(super) fn behind(found: &Path, folder: &Path) -> Option<PathBuf> {
     let manager = manager(found)?;
-    let real = said(Command::new(manager).arg("which").arg(found.file_name()?))?;
+    let mut asked = Command::new(manager);
+    let real = said(asked.arg("which").arg(found.file_name()?).current_dir(folder))?;
     let real = PathBuf::from(real.lines().next()?);
     real.is_absolute().then_some(real).filter(|real| real.is_file())
 }
@@ -30,6 +32,20 @@ pub(super) fn manager(found: &Path) -> Option<PathBuf> {
         .next()
         .map(PathBuf::from)
         .filter(|manager| manager.is_absolute())
+}
+
+/// The program `name` (or at that path) in the folders of `PATH` that are named in full: what `.` or nothing between two colons stands for
+/// depends on the folder we happen to be in, which may be somebody else's journal.
+pub(super) fn in_path(name: &Path) -> Option<PathBuf> {
+    which::which_in(name, full_path(), "/").ok()
+}
+
+/// `PATH` without its relative folders; `None` where nothing is left.
+pub(super) fn full_path() -> Option<OsString> {
+    let path = std::env::var_os("PATH")?;
+    let full = std::env::split_paths(&path).filter(|folder| folder.is_absolute());
+    // An empty one would mean the current folder.
+    std::env::join_paths(full).ok().filter(|path| !path.is_empty())
 }
 
 /// The standard output of a program that ended well, or what it said on standard error where that is all; trimmed.

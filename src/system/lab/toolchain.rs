@@ -61,7 +61,7 @@ impl Toolchain {
         // What a shim leads to is asked each time: it depends on the folder, too.
         let remembered = match remembered::recall(&key, machine).filter(|remembered| !is_shim(remembered)) {
             Some(remembered) => remembered,
-            None => found.ask(shim::behind(&found.file).as_deref(), machine)?,
+            None => found.ask(table.folder(), machine)?,
         };
         remembered::remember(&key, &remembered, machine);
         let is_shim = is_shim(&remembered);
@@ -138,7 +138,7 @@ impl Found {
             Some(instead) => vec![instead],
             None => recipe.programs.iter().map(Path::new).collect(),
         };
-        let file = names.iter().find_map(|name| which::which(name).ok());
+        let file = names.iter().find_map(|name| shim::in_path(name));
         let file = file.ok_or_else(|| missing(language, &names, Some(recipe.install)))?;
         Ok(Self {
             language: recipe.language.to_owned(),
@@ -167,7 +167,7 @@ impl Found {
             .get(language)
             .cloned()
             .unwrap_or_else(|| PathBuf::from(&*first));
-        let file = which::which(&name).map_err(|_| missing(language, &[&name], None))?;
+        let file = shim::in_path(&name).ok_or_else(|| missing(language, &[&name], None))?;
         "{program}".clone_into(first);
         Ok(Self {
             language: language.to_owned(),
@@ -188,14 +188,13 @@ impl Found {
         format!("{} {}", self.language, self.file.display())
     }
 
-    /// Asks the program where it is and which version.
-    fn ask(&self, behind: Option<&Path>, machine: &Machine) -> Result<Remembered, LabError> {
-        let known = behind.unwrap_or(&self.file);
-        let path = self.real_path(known);
-        let version = shim::said(Command::new(&path).args(&self.ways.version)).or_else(|| {
-            // Zig, Go and others take a word for it.
-            shim::said(Command::new(&path).arg("version"))
-        });
+    /// Asks the program, in `folder`, where it is and which version.
+    fn ask(&self, folder: &Path, machine: &Machine) -> Result<Remembered, LabError> {
+        let behind = shim::behind(&self.file, folder);
+        let path = self.real_path(behind.as_deref().unwrap_or(&self.file), folder);
+        let asked = |words: &[String]| shim::said(Command::new(&path).args(words).current_dir(folder));
+        // Zig, Go and others take a word for it.
+        let version = asked(&self.ways.version).or_else(|| asked(&["version".to_owned()]));
         let version = version.ok_or_else(|| {
             let hint = format!("does `{} {}` work?", path.display(), self.ways.version.join(" "));
             LabError::new(format!("`{}` does not say its version", path.display())).hint(hint)
@@ -218,8 +217,9 @@ impl Found {
     }
 
     /// Where the program `known` is itself: what it says, a folder meaning the program of the same name in its `bin`.
-    fn real_path(&self, known: &Path) -> PathBuf {
-        let asked = (!self.ways.path.is_empty()).then(|| shim::said(Command::new(known).args(&self.ways.path)));
+    fn real_path(&self, known: &Path, folder: &Path) -> PathBuf {
+        let ask = || shim::said(Command::new(known).args(&self.ways.path).current_dir(folder));
+        let asked = (!self.ways.path.is_empty()).then(ask);
         let said = asked.flatten().map(PathBuf::from);
         let real = said.map(|said| match known.file_name() {
             Some(name) if said.is_dir() => said.join("bin").join(name),

@@ -151,6 +151,17 @@ impl Family {
     }
 }
 
+/// Kills all descendants of this process and takes their ends, after the helper died before it could. Not for a process with other children.
+pub(super) fn kill_orphans() {
+    let own = rustix::process::getpid();
+    if !descendants(own).is_empty() {
+        let mut orphans = Family::new(own);
+        // There is no program to be killed by its number: ours stands in its place.
+        orphans.ended = Some(Ended::Exit(0));
+        orphans.kill();
+    }
+}
+
 /// Whether a process does anything still: one that ended and was not waited for does not.
 fn is_alive(process: Pid) -> bool {
     let state = state(&format!("/proc/{}", process.as_raw_nonzero()));

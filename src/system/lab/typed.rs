@@ -3,6 +3,7 @@
 use super::LabError;
 use super::prepare::path_text;
 use super::shim;
+use std::path::Path;
 
 /// What only a shell understands.
 const SHELL: &[char] = &[
@@ -23,7 +24,7 @@ pub(super) fn words(command: &str) -> Result<(Vec<String>, Option<String>), LabE
     let found = which::which(first).map_err(|_| {
         LabError::new(format!("there is no program `{first}`")).hint("is it spelt right, executable and in `PATH`?")
     })?;
-    let (real, note) = match shim::behind(&found) {
+    let (real, note) = match shim::behind(&found, Path::new(".")) {
         Some(real) => (
             real.clone(),
             Some(format!(
