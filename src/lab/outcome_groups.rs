@@ -76,11 +76,10 @@ pub fn outcome_groups(record: &RunRecord, rows: usize) -> Vec<Group> {
 /// and not nearly as many as trials. Where claims mention outcomes, they are always told.
 pub fn told_outcomes(record: &RunRecord) -> bool {
     let seen = pooled(record);
-    let of = seen.iter().map(|(_, _, count)| count).sum();
     match &seen[..] {
         [] => false,
         _ if has_patterns(record) => true,
-        _ if mostly_unique(seen.len(), of) => false,
+        _ if mostly_unique(record) => false,
         [(class, key, _)] => *class != Class::Ok || !key.is_empty() && record.cells.len() == 1,
         _ => true,
     }
