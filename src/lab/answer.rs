@@ -249,11 +249,14 @@ pub fn mostly_unique(record: &RunRecord) -> bool {
     different > 2 && different * 2 > of
 }
 
-/// Whether no outcome was seen in two cells: then a share over all of them says how many cells there are, and nothing else.
-fn nothing_in_common(record: &RunRecord) -> bool {
-    let outcomes = record.cells.iter().flat_map(|cell| &cell.outcomes);
-    let seen = outcomes.filter(|outcome| outcome.count > 0).count();
-    record.cells.iter().filter(|cell| cell.trials > 0).count() > 1 && pooled(record).len() == seen
+/// Whether each cell had one outcome, or none was seen in two cells: then a share over all of them says how many cells there
+/// are, and nothing else.
+fn is_by_cell(record: &RunRecord) -> bool {
+    let ran = record.cells.iter().filter(|cell| cell.trials > 0);
+    let seen = |cell: &CellRecord| cell.outcomes.iter().filter(|outcome| outcome.count > 0).count();
+    let counts: Vec<usize> = ran.map(seen).collect();
+    let nothing_in_common = pooled(record).len() == counts.iter().sum::<usize>();
+    counts.len() > 1 && (nothing_in_common || counts.iter().all(|count| *count == 1))
 }
 
 /// For at most this many cells it is told what was seen in each.
@@ -289,7 +292,7 @@ fn seen(record: &RunRecord) -> Vec<Finding> {
             let different = pooled.len();
             return vec![Finding::AllDifferent { different, of }];
         }
-        _ if nothing_in_common(record) => return seen_by_cell(record),
+        _ if pooled.len() > 1 && is_by_cell(record) => return seen_by_cell(record),
         [(class, key, _)] => {
             usize::from(*class == Class::Ok && !key.is_empty() && (has_patterns(record) || record.cells.len() == 1))
         }

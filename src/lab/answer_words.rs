@@ -34,7 +34,7 @@ impl Words {
                 match self.language {
                     Language::Ko => format!("{fast}, {slow} 가운데 어느 쪽이 빠른지 알 수 없습니다."),
                     Language::En => format!("Cannot tell which is faster, {fast} or {slow}."),
-                    Language::Ja => format!("{fast} と {slow} のどちらが速いかは分かりません。"),
+                    Language::Ja => format!("{fast}と{slow}のどちらが速いかは分かりません。"),
                 }
             }
             Finding::TooFew { name, trials } => self.too_few(name, *trials),
@@ -126,7 +126,7 @@ impl Words {
         match self.language {
             Language::Ko => format!("{fast}, {slow} 가운데 어느 쪽이 빠른지 알 수 없습니다 ({interval}배)."),
             Language::En => format!("Cannot tell which is faster, {fast} or {slow} ({interval})."),
-            Language::Ja => format!("{fast} と {slow} のどちらが速いかは分かりません（{interval} 倍）。"),
+            Language::Ja => format!("{fast}と{slow}のどちらが速いかは分かりません（{interval} 倍）。"),
         }
     }
 

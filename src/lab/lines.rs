@@ -129,3 +129,28 @@ fn points(walls: &[Wall], (first, base): Wall) -> Vec<LinePoint> {
     };
     walls.iter().map(point).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples;
+    use crate::journal::{Language, Words};
+
+    fn told(trials: usize, sigma: f64, kappa: f64) -> Vec<String> {
+        let (mut record, _) = samples::gil();
+        for cell in &mut record.cells {
+            cell.trials = trials;
+        }
+        for scaling in &mut record.scaling {
+            (scaling.sigma, scaling.kappa) = (Some(sigma), Some(kappa));
+        }
+        let words = Words::new(Language::En);
+        super::lines(&record).iter().map(|line| words.lab_fit(line)).collect()
+    }
+
+    #[test]
+    fn no_more_is_told_of_a_curve_than_was_measured() {
+        assert_eq!(told(20, 0.31, 0.018)[0], "serial share 31 %, fastest at about 6");
+        assert_eq!(told(20, 0.31, 0.0018)[0], "serial share 31 %", "20 is more than was tried");
+        assert_eq!(told(4, 0.31, 0.018)[0], "too few trials: no fit");
+    }
+}

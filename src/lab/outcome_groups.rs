@@ -61,15 +61,25 @@ pub fn outcome_groups(record: &RunRecord, rows: usize) -> Vec<Group> {
     let varying = varying(record.cells.iter().map(|cell| &cell.variables));
     let ran = record.cells.iter().filter(|cell| cell.trials > 0);
     ran.map(|cell| {
+        let here = |outcome: &&OutcomeRecord| outcome.count > 0 || !matched(record, &outcome.key);
+        let outcomes: Vec<OutcomeRecord> = cell.outcomes.iter().filter(here).cloned().collect();
         group(
             cell_name(&cell.variables, &varying),
             cell.trials,
-            &cell.outcomes,
+            &outcomes,
             rows,
             patterns,
         )
     })
     .collect()
+}
+
+/// Whether the pattern of a row with 0 was found in another cell: it is told there, and a 0 beside `sometimes ✓` would puzzle.
+fn matched(record: &RunRecord, pattern: &str) -> bool {
+    let claims = record.claims.iter().filter(|claim| claim.count > Some(0));
+    claims
+        .filter_map(|claim| claim.text.split_once(": "))
+        .any(|(_, text)| text == pattern)
 }
 
 /// Whether the outcomes of `record` say something that figures do not: more than one, or one that is no plain success,
