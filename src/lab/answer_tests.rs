@@ -91,3 +91,41 @@ fn numbers_alone_are_held_against_the_smallest() {
         ("workers=2".into(), "workers=1".into())
     );
 }
+
+/// Two commands, each with one outcome of its own.
+fn two_commands(said: [&str; 2]) -> (RunRecord, RunData) {
+    let (mut record, data) = samples::compare([1.0, 1.4], 20);
+    for (cell, said) in record.cells.iter_mut().zip(said) {
+        cell.outcomes = vec![samples::outcome(Class::Ok, said, 20, 20, false)];
+    }
+    (record, data)
+}
+
+#[test]
+fn where_cells_differ_only_from_each_other_no_share_is_told() {
+    let (record, data) = two_commands(["1", "2"]);
+    let told = said(&record, Some(&data), Language::En);
+    assert!(told.contains("Every trial of `python a.py`: 1.\n"), "{told}");
+    assert!(!told.contains('%'), "{told}");
+}
+
+#[test]
+fn an_outcome_that_all_had_stands_behind_which_is_faster() {
+    let (mut record, data) = two_commands(["1", "1"]);
+    record.claims = vec![samples::claim(
+        "always: \"1\"",
+        crate::journal::Verdict::Holds,
+        Some(200),
+    )];
+    let findings = answer(&record, Some(&data), 2);
+    assert!(matches!(findings[0], Finding::Faster { .. }), "{findings:?}");
+    record.cells[1].outcomes = vec![
+        samples::outcome(Class::Ok, "1", 19, 20, false),
+        samples::outcome(Class::Ok, "2", 1, 20, false),
+    ];
+    let findings = answer(&record, Some(&data), 2);
+    assert!(
+        matches!(findings[0], Finding::Seen { count: 39, of: 40, .. }),
+        "{findings:?}"
+    );
+}

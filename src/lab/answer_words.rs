@@ -34,17 +34,21 @@ impl Words {
                 match self.language {
                     Language::Ko => format!("{fast}, {slow} 가운데 어느 쪽이 빠른지 알 수 없습니다."),
                     Language::En => format!("Cannot tell which is faster, {fast} or {slow}."),
-                    Language::Ja => format!("{fast} と {slow} のどちらが速いかは分かりません。"),
+                    Language::Ja => format!("{fast}と{slow}のどちらが速いかは分かりません。"),
                 }
             }
             Finding::TooFew { name, trials } => self.too_few(name, *trials),
             Finding::Seen {
+                name,
                 class,
                 key,
                 count,
                 of,
                 interval,
-            } => self.seen(&shown_outcome(class, key), *count, *of, *interval),
+            } => match name {
+                CellName::Whole => self.seen(&shown_outcome(class, key), *count, *of, *interval),
+                name => self.seen_in(name, &shown_outcome(class, key), *count, *of, *interval),
+            },
             Finding::AllDifferent { different, of } => match self.language {
                 Language::Ko => format!("{of}번의 결과가 거의 다 다릅니다 ({different}가지)."),
                 Language::En => format!("Nearly every outcome differs: {different} in {of} trials."),
@@ -122,7 +126,7 @@ impl Words {
         match self.language {
             Language::Ko => format!("{fast}, {slow} 가운데 어느 쪽이 빠른지 알 수 없습니다 ({interval}배)."),
             Language::En => format!("Cannot tell which is faster, {fast} or {slow} ({interval})."),
-            Language::Ja => format!("{fast} と {slow} のどちらが速いかは分かりません（{interval} 倍）。"),
+            Language::Ja => format!("{fast}と{slow}のどちらが速いかは分かりません（{interval} 倍）。"),
         }
     }
 
@@ -144,12 +148,27 @@ impl Words {
     fn seen(self, outcome: &str, count: usize, of: usize, interval: [f64; 2]) -> String {
         let (share, interval) = (percent(count as f64 / of.max(1) as f64), percents(interval));
         match self.language {
+            _ if of == 1 => {
+                let once = pick(self, "한 번 실행: ", "One trial: ", "1 回の試行：");
+                format!("{once}{outcome}{}", self.stop())
+            }
             Language::Ko if count == of => format!("{of}번 모두: {outcome}."),
             Language::En if count == of => format!("All {of} trials: {outcome}."),
             Language::Ja if count == of => format!("{of} 回すべて：{outcome}。"),
             Language::Ko => format!("{of}번 가운데 {count}번: {outcome} ({share} %, {interval})."),
             Language::En => format!("{count} of {of} trials: {outcome} ({share} %, {interval})."),
             Language::Ja => format!("{of} 回中 {count} 回：{outcome}（{share} %、{interval}）。"),
+        }
+    }
+
+    fn seen_in(self, name: &CellName, outcome: &str, count: usize, of: usize, interval: [f64; 2]) -> String {
+        let which = self.trials_of(name, count, of);
+        let (share, interval) = (percent(count as f64 / of.max(1) as f64), percents(interval));
+        match self.language {
+            _ if count == of => format!("{which}{}{outcome}{}", pick(self, " ", ": ", "："), self.stop()),
+            Language::Ko => format!("{which} {outcome} ({share} %, {interval})."),
+            Language::En => format!("{which}: {outcome} ({share} %, {interval})."),
+            Language::Ja => format!("{which}：{outcome}（{share} %、{interval}）。"),
         }
     }
 
@@ -197,7 +216,7 @@ impl Words {
                 self,
                 "나란히 돌았지만 프로세서보다 많았습니다",
                 "ran side by side, more of them than processors",
-                "並んで動きましたが、プロセッサより多くありました",
+                "並んで動きましたが、プロセッサの数を超えていました",
             ),
             Scene::Starved => pick(
                 self,
@@ -209,8 +228,8 @@ impl Words {
             Scene::Alone => pick(
                 self,
                 "하나만 계산했습니다",
-                "computed one alone",
-                "一つだけ計算しました",
+                "left the computing to one",
+                "一つだけが計算しました",
             ),
             Scene::Unclear => "",
         }

@@ -35,7 +35,7 @@ pub(super) fn comments(code: &str, first_line: usize) -> (Vec<Given>, Vec<Fault>
 }
 
 /// Whether `code` is nothing but such comments and blank lines.
-pub(super) fn is_only_comments(code: &str) -> bool {
+pub fn is_only_comments(code: &str) -> bool {
     code.lines()
         .all(|line| line.trim().is_empty() || comment(line).is_some())
 }

@@ -52,8 +52,11 @@ impl Words {
     }
 
     /// `every trial`, `3 of 20 trials`, with the cell where it is one of several.
-    fn trials_of(self, name: &CellName, count: usize, of: usize) -> String {
+    pub(super) fn trials_of(self, name: &CellName, count: usize, of: usize) -> String {
         let trials = match (self.language, count == of) {
+            (Language::Ko, true) if of == 1 => "한 번 실행했는데".to_owned(),
+            (Language::En, true) if of == 1 => "the only trial".to_owned(),
+            (Language::Ja, true) if of == 1 => "1 回の試行が".to_owned(),
             (Language::Ko, true) => format!("{of}번 모두"),
             (Language::En, true) => "every trial".to_owned(),
             (Language::Ja, true) => format!("{of} 回すべて"),

@@ -4,7 +4,7 @@ use super::Fault;
 
 impl Fault {
     /// A fault without place.
-    pub(super) fn new(message: impl Into<String>) -> Self {
+    pub fn new(message: impl Into<String>) -> Self {
         Self {
             path: None,
             line: 0,
@@ -14,7 +14,7 @@ impl Fault {
     }
 
     /// With what to do about it.
-    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }

@@ -6,7 +6,7 @@ use regex::Regex;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-/// How many different keys the trials have that ended well.
+/// How many different keys the trials have that ended well, each cell for itself: what a matrix is for is no lack of a key.
 pub(super) struct Uniqueness {
     pub(super) distinct: usize,
     pub(super) of: usize,
@@ -21,11 +21,19 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"([\p{Alphabetic}_]
 /// `None` where `key` is no regex.
 pub(super) fn uniqueness(key: &OutcomeKey, data: &RunData) -> Option<Uniqueness> {
     let keys = Keys::new(key).ok()?;
-    let trials = data.cells.iter().flat_map(|cell| &cell.trials);
-    let well: Vec<&Trial> = trials.filter(|trial| trial.class == super::Class::Ok).collect();
-    let distinct: BTreeSet<String> = well.iter().map(|trial| keys.of(trial)).collect();
+    let mut distinct = 0;
+    let mut well: Vec<&Trial> = Vec::new();
+    for cell in &data.cells {
+        let ended = cell.trials.iter().filter(|trial| trial.class == super::Class::Ok);
+        let ended: Vec<&Trial> = ended.collect();
+        // One trial alone is always unlike any other.
+        if ended.len() > 1 || data.cells.len() == 1 {
+            distinct += BTreeSet::from_iter(ended.iter().map(|trial| keys.of(trial))).len();
+            well.extend(ended);
+        }
+    }
     Some(Uniqueness {
-        distinct: distinct.len(),
+        distinct,
         of: well.len(),
         key: proposal(&well),
     })

@@ -1,5 +1,6 @@
 //! Phrases of tables, charts and lists of the lab that hold figures or depend on what is shown, in three languages.
 
+use super::lines::Line;
 use super::quantity::percent;
 use super::scene::Scene;
 use crate::journal::{Language, Words};
@@ -23,12 +24,16 @@ impl Words {
         words[self.index()]
     }
 
-    /// The fit of a scaling curve in words.
-    pub fn lab_fit(self, sigma: f64, kappa: f64) -> String {
+    /// The fit of a scaling curve in words, or why there is none. Where the curve is highest is only told where it was
+    /// measured beyond that.
+    pub fn lab_fit(self, line: &Line) -> String {
+        let Some([_, sigma, kappa]) = line.fit else {
+            return self.lab_no_fit(line).to_owned();
+        };
         let share = percent(sigma.clamp(0.0, 1.0));
         let peak = (kappa > 1e-9 && sigma < 1.0).then(|| ((1.0 - sigma) / kappa).sqrt());
         let peak = peak
-            .filter(|peak| (1.0..1e4).contains(peak))
+            .filter(|peak| (1.0..line.largest()).contains(peak))
             .map(|peak| format!("{peak:.0}"));
         match (self.language, peak) {
             (Language::Ko, None) => format!("차례로 해야 하는 몫 {share} %"),
@@ -40,8 +45,15 @@ impl Words {
         }
     }
 
-    /// Why there is no fit.
-    pub fn lab_no_fit(self) -> &'static str {
+    fn lab_no_fit(self, line: &Line) -> &'static str {
+        if line.too_few_trials {
+            let words = [
+                "시행이 적어 맞추지 않았습니다",
+                "too few trials: no fit",
+                "試行が少ないので近似しません",
+            ];
+            return words[self.index()];
+        }
         let words = [
             "점이 네 개보다 적어 맞추지 않았습니다",
             "fewer than four points: no fit",

@@ -1,5 +1,6 @@
 //! The lines of a scaling curve: points with their spread, and the fitted law, for terminal and chart alike.
 
+use super::bootstrap::FEWEST_TRIALS;
 use super::naming::{CellName, cell_name, number, value_of, varying};
 use super::{CellRecord, RunRecord, ScalingRecord, Variables};
 
@@ -12,8 +13,11 @@ pub struct Line {
     pub name: CellName,
     /// With the number ascending.
     pub points: Vec<LinePoint>,
-    /// λ, σ and κ of the Universal Scalability Law; λ is the one that fits the points best, given σ and κ.
+    /// λ, σ and κ of the Universal Scalability Law; λ is the one that fits the points best, given σ and κ. None where a point
+    /// rests on fewer trials than a comparison needs.
     pub fit: Option<[f64; 3]>,
+    /// Whether too few trials are why there is no fit.
+    pub too_few_trials: bool,
 }
 
 /// One point: how many times as fast as with the smallest number, which is taken as perfectly scaled. A line that lacks the smallest
@@ -40,13 +44,15 @@ pub fn lines(record: &RunRecord) -> Vec<Line> {
         let own = walls.first().copied().filter(|(workers, _)| *workers <= fewest);
         let base = own.or_else(|| bases.clone().find(|(workers, _)| *workers <= fewest));
         let points = base.map_or_else(Vec::new, |base| points(&walls, base));
+        let fit = scaling.sigma.zip(scaling.kappa);
+        let too_few_trials = fit.is_some() && trials(record, scaling) < FEWEST_TRIALS;
         Line {
             variable: scaling.variable.clone(),
             name: cell_name(&scaling.r#where, &varying),
-            fit: scaling
-                .sigma
-                .zip(scaling.kappa)
+            fit: fit
+                .filter(|_| !too_few_trials)
                 .map(|(sigma, kappa)| [lambda(&points, sigma, kappa), sigma, kappa]),
+            too_few_trials,
             points,
         }
     };
@@ -55,6 +61,11 @@ pub fn lines(record: &RunRecord) -> Vec<Line> {
 }
 
 impl Line {
+    /// The largest number that was measured.
+    pub fn largest(&self) -> f64 {
+        self.points.last().map_or(0.0, |point| point.workers)
+    }
+
     /// The fitted law at `workers`.
     pub fn fitted(&self, workers: f64) -> Option<f64> {
         let [lambda, sigma, kappa] = self.fit?;
@@ -78,17 +89,27 @@ fn lambda(points: &[LinePoint], sigma: f64, kappa: f64) -> f64 {
 
 type Wall = (f64, super::MetricRecord);
 
-/// The wall times along a curve, the number ascending.
-fn walls(record: &RunRecord, scaling: &ScalingRecord) -> Vec<Wall> {
-    let others = |cell: &&CellRecord| {
+/// The cells along a curve.
+fn along<'a>(record: &'a RunRecord, scaling: &'a ScalingRecord) -> impl Iterator<Item = &'a CellRecord> {
+    record.cells.iter().filter(|cell| {
         let mut pairs = scaling.r#where.0.iter();
         pairs.all(|(name, value)| value_of(&cell.variables, name) == Some(value))
-    };
+    })
+}
+
+/// The fewest trials that a point of the curve rests on.
+fn trials(record: &RunRecord, scaling: &ScalingRecord) -> usize {
+    let timed = along(record, scaling).filter(|cell| cell.metrics.wall_s.is_some());
+    timed.map(|cell| cell.trials).min().unwrap_or(0)
+}
+
+/// The wall times along a curve, the number ascending.
+fn walls(record: &RunRecord, scaling: &ScalingRecord) -> Vec<Wall> {
     let wall = |cell: &CellRecord| {
         let workers = number(value_of(&cell.variables, &scaling.variable)?)?;
         Some((workers, cell.metrics.wall_s?))
     };
-    let cells = record.cells.iter().filter(others).filter_map(wall);
+    let cells = along(record, scaling).filter_map(wall);
     let mut walls: Vec<Wall> = cells
         .filter(|(workers, wall)| *workers > 0.0 && wall.min > 0.0)
         .collect();
@@ -107,4 +128,29 @@ fn points(walls: &[Wall], (first, base): Wall) -> Vec<LinePoint> {
         }
     };
     walls.iter().map(point).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples;
+    use crate::journal::{Language, Words};
+
+    fn told(trials: usize, sigma: f64, kappa: f64) -> Vec<String> {
+        let (mut record, _) = samples::gil();
+        for cell in &mut record.cells {
+            cell.trials = trials;
+        }
+        for scaling in &mut record.scaling {
+            (scaling.sigma, scaling.kappa) = (Some(sigma), Some(kappa));
+        }
+        let words = Words::new(Language::En);
+        super::lines(&record).iter().map(|line| words.lab_fit(line)).collect()
+    }
+
+    #[test]
+    fn no_more_is_told_of_a_curve_than_was_measured() {
+        assert_eq!(told(20, 0.31, 0.018)[0], "serial share 31 %, fastest at about 6");
+        assert_eq!(told(20, 0.31, 0.0018)[0], "serial share 31 %", "20 is more than was tried");
+        assert_eq!(told(4, 0.31, 0.018)[0], "too few trials: no fit");
+    }
 }

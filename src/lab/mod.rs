@@ -68,7 +68,7 @@ pub use lab_words::LabWords;
 pub use lines::{Line, LinePoint, lines};
 pub use naming::{CellName, WorkerKind, cell_name, number, value_of, varying};
 pub use outcome_groups::{Group, GroupRow, claims_of, outcome_groups, told_outcomes};
-pub use quantity::{bytes, count, percent, percent_below, percents, ratio, time};
+pub use quantity::{bytes, count, percent, percent_below, percents, ratio, time, with_deviation};
 pub use rows::{Limits, Panel, Row, panels};
 pub use scene::{Activity, Scene, activity, length, total};
 
@@ -104,6 +104,7 @@ pub use record::{
 pub use trial::{CellRun, Class, Executor, Hang, Metrics, RunData, StepState, ThreadLine, Timeline, Trial, TrialKind};
 
 pub use bootstrap::{FEWEST_TRIALS, RESAMPLES, Ratio, ratio_of_medians};
+pub use comments::is_only_comments;
 pub use conduct::conduct;
 pub use differences::{
     ClaimDifference, OutcomeDifference, Predictions, RunDifference, WallDifference, differences, predictions,
@@ -115,4 +116,4 @@ pub use scaling::{Curve, curves};
 pub use schedule::Progress;
 pub use statistics::{median, standard_deviation, summary};
 pub use usl::{FEWEST_POINTS, Scalability, fit_scalability};
-pub use warnings::{Warning, warnings};
+pub use warnings::{Warning, gathered, warnings};

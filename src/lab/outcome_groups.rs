@@ -61,10 +61,12 @@ pub fn outcome_groups(record: &RunRecord, rows: usize) -> Vec<Group> {
     let varying = varying(record.cells.iter().map(|cell| &cell.variables));
     let ran = record.cells.iter().filter(|cell| cell.trials > 0);
     ran.map(|cell| {
+        let here = |outcome: &&OutcomeRecord| outcome.count > 0 || !matched(record, &outcome.key);
+        let outcomes: Vec<OutcomeRecord> = cell.outcomes.iter().filter(here).cloned().collect();
         group(
             cell_name(&cell.variables, &varying),
             cell.trials,
-            &cell.outcomes,
+            &outcomes,
             rows,
             patterns,
         )
@@ -72,15 +74,22 @@ pub fn outcome_groups(record: &RunRecord, rows: usize) -> Vec<Group> {
     .collect()
 }
 
+/// Whether the pattern of a row with 0 was found in another cell: it is told there, and a 0 beside `sometimes ✓` would puzzle.
+fn matched(record: &RunRecord, pattern: &str) -> bool {
+    let claims = record.claims.iter().filter(|claim| claim.count > Some(0));
+    claims
+        .filter_map(|claim| claim.text.split_once(": "))
+        .any(|(_, text)| text == pattern)
+}
+
 /// Whether the outcomes of `record` say something that figures do not: more than one, or one that is no plain success,
 /// and not nearly as many as trials. Where claims mention outcomes, they are always told.
 pub fn told_outcomes(record: &RunRecord) -> bool {
     let seen = pooled(record);
-    let of = seen.iter().map(|(_, _, count)| count).sum();
     match &seen[..] {
         [] => false,
         _ if has_patterns(record) => true,
-        _ if mostly_unique(seen.len(), of) => false,
+        _ if mostly_unique(record) => false,
         [(class, key, _)] => *class != Class::Ok || !key.is_empty() && record.cells.len() == 1,
         _ => true,
     }

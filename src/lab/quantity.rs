@@ -15,6 +15,15 @@ pub fn time(seconds: f64) -> String {
     }
 }
 
+/// A median time with its standard deviation, `12.3 ms ± 1.02 ms`; without it where there was one trial, which has none.
+pub fn with_deviation(wall: super::MetricRecord) -> String {
+    if wall.stddev > 0.0 {
+        format!("{} ± {}", time(wall.median), time(wall.stddev))
+    } else {
+        time(wall.median)
+    }
+}
+
 /// Bytes: `812 B`, `9.8 MiB`, `1.25 GiB`.
 pub fn bytes(bytes: f64) -> String {
     let units = [

@@ -4,8 +4,10 @@
 
 use super::key_proposal::{Uniqueness, uniqueness};
 use super::metric_claim::ended;
+use super::scene::{Scene, activity};
 use super::statistics::{median, relative_deviation};
 use super::{CellRun, Experiment, OutcomeKey, RunData, Trial};
+use std::mem::discriminant;
 
 /// What was noticed. `cell` is the number of a cell, from 0; shares and spreads are parts of 1.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,21 +42,57 @@ pub enum Warning {
 /// Below this many trials nothing is said of how they spread.
 const FEWEST: usize = 5;
 
-/// Looks at all trials of a run: warnings of single cells in the cells' order, those of the run last.
-pub fn warnings(experiment: &Experiment, data: &RunData) -> Vec<Warning> {
+/// Looks at all trials of a run: warnings of single cells in the cells' order, those of the run last. `processors` is how
+/// many it was allowed.
+pub fn warnings(experiment: &Experiment, data: &RunData, processors: usize) -> Vec<Warning> {
     let cells = data.cells.iter().enumerate();
-    let mut found: Vec<Warning> = cells.flat_map(|(cell, run)| of_cell(cell, run)).collect();
+    let mut found: Vec<Warning> = cells.flat_map(|(cell, run)| of_cell(cell, run, processors)).collect();
     found.extend(unique_keys(experiment, data));
     found
 }
 
-fn of_cell(cell: usize, run: &CellRun) -> impl Iterator<Item = Warning> {
+/// Of several warnings of one kind the worst, and how many more cells it was noticed in: a busy machine shows in every cell,
+/// and to say so once is enough. In the order in which kinds were first noticed.
+pub fn gathered(warnings: Vec<Warning>) -> Vec<(Warning, usize)> {
+    let mut kinds: Vec<(Warning, usize)> = Vec::new();
+    for warning in warnings {
+        let same = |(known, _): &&mut (Warning, usize)| discriminant(known) == discriminant(&warning);
+        match kinds.iter_mut().find(same) {
+            Some((worst, more)) => {
+                *more += 1;
+                if warning.weight() > worst.weight() {
+                    *worst = warning;
+                }
+            }
+            None => kinds.push((warning, 0)),
+        }
+    }
+    kinds
+}
+
+impl Warning {
+    /// Which of two of a kind is worse.
+    fn weight(&self) -> f64 {
+        match self {
+            Self::Busy { wall_spread, .. } => *wall_spread,
+            Self::SlowFirst { first_s, others_s, .. } => first_s / others_s,
+            Self::UniqueKeys { .. } => 0.0,
+            Self::LeftBehind { most, .. } => *most as f64,
+            Self::Cut { trials, .. } => *trials as f64,
+            Self::Starved { waiting, .. } => *waiting,
+            Self::SlowTrace { traced_s, timed_s, .. } => traced_s / timed_s,
+            Self::NotEnded { ended, of, .. } => -(*ended as f64) / *of as f64,
+        }
+    }
+}
+
+fn of_cell(cell: usize, run: &CellRun, processors: usize) -> impl Iterator<Item = Warning> {
     let found = [
         busy(cell, run),
         slow_first(cell, run),
         left_behind(cell, run),
         cut(cell, run),
-        starved(cell, run),
+        starved(cell, run, processors),
         slow_trace(cell, run),
         not_ended(cell, run),
     ];
@@ -111,9 +149,13 @@ fn cut(cell: usize, run: &CellRun) -> Option<Warning> {
     (trials > 0).then_some(Warning::Cut { cell, trials })
 }
 
-/// A quarter of at least 100 ms in which threads ran or could have run.
-fn starved(cell: usize, run: &CellRun) -> Option<Warning> {
+/// A quarter of at least 100 ms in which threads ran or could have run. Not where they slept nearly all the time, and not
+/// where they used the processors and only were more than those: that is the experiment's own doing.
+fn starved(cell: usize, run: &CellRun, processors: usize) -> Option<Warning> {
     let timeline = run.traced.as_ref()?.timeline.as_ref()?;
+    if let Scene::Asleep | Scene::Crowded | Scene::SideBySide = activity(timeline, processors).scene {
+        return None;
+    }
     let steps = || timeline.threads.iter().flat_map(|thread| &thread.steps);
     let running: f64 = steps().map(|step| f64::from(step.running)).sum();
     let waiting: f64 = steps().map(|step| f64::from(step.waiting)).sum();
@@ -159,7 +201,7 @@ fn unique_keys(experiment: &Experiment, data: &RunData) -> Option<Warning> {
 #[cfg(test)]
 mod tests {
     use super::super::mock::{data, experiment, trial, walls as timed};
-    use super::super::{Class, StepState, ThreadLine, Timeline};
+    use super::super::{Class, StepState, ThreadLine, Timeline, samples};
     use super::*;
 
     const QUIET: [f64; 6] = [0.101, 0.100, 0.102, 0.099, 0.101, 0.100];
@@ -167,7 +209,7 @@ mod tests {
     fn found(change: impl FnOnce(&mut CellRun)) -> Vec<Warning> {
         let mut data = data(vec![("", timed(&QUIET))]);
         change(&mut data.cells[0]);
-        warnings(&experiment(), &data)
+        warnings(&experiment(), &data, 2)
     }
 
     #[test]
@@ -267,6 +309,46 @@ mod tests {
                 ..
             }]
         ));
+    }
+
+    #[test]
+    fn of_a_kind_the_worst_is_told_and_the_others_are_counted() {
+        let starved = |cell, waiting| Warning::Starved { cell, waiting };
+        let cut = Warning::Cut { cell: 1, trials: 3 };
+        let gathered = gathered(vec![starved(0, 0.3), cut.clone(), starved(1, 0.6), starved(2, 0.4)]);
+        assert_eq!(gathered, [(starved(1, 0.6), 2), (cut, 0)]);
+    }
+
+    #[test]
+    fn waiting_for_one_s_own_threads_is_no_starving() {
+        let crowded = |timeline: Timeline| {
+            found(|run| {
+                let traced = trial("", 0.1);
+                run.traced = Some(Trial {
+                    timeline: Some(timeline),
+                    ..traced
+                });
+            })
+        };
+        assert_eq!(crowded(samples::processes(4, 2)), []);
+        assert!(matches!(crowded(samples::starved(2))[..], [Warning::Starved { .. }]));
+    }
+
+    #[test]
+    fn cells_that_each_say_something_else_are_no_keys_of_their_own() {
+        let cells = [
+            ("mode=a", "a"),
+            ("mode=b", "b"),
+            ("mode=c", "c"),
+            ("mode=d", "d"),
+            ("mode=e", "e"),
+        ];
+        let said = |times: usize| {
+            let cells = cells.map(|(variables, said)| (variables, vec![trial(said, 0.1); times]));
+            warnings(&experiment(), &data(cells.to_vec()), 2)
+        };
+        assert_eq!(said(1), []);
+        assert_eq!(said(2), []);
     }
 
     #[test]

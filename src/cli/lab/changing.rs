@@ -37,11 +37,14 @@ pub fn clean(args: &CleanArgs, context: &mut Context) -> CommandResult {
     }
     let cleaned: Vec<PlaceRecord> = results.into_iter().map(|(place, _)| place).collect();
     context.apply(&stock.open, &draft.into_plan())?;
-    if context.options.json {
+    if context.options.json && !context.options.dry_run {
         context.ui.json(&CleanedRecord { cleaned })?;
         return Ok(Outcome::Done);
     }
     let words = talk(stock.language());
+    if context.options.dry_run && !cleaned.is_empty() {
+        return Ok(Outcome::Done);
+    }
     if cleaned.is_empty() {
         context.ui.talk(words.nothing_to_clean);
     }

@@ -10,6 +10,7 @@ use crate::cli::review::{Key, can_ask, forget_keys, letter_of, plain, press_key,
 use crate::journal::Language;
 use crate::system::{LinkedFile, StateError, Stranger, TrustStore, strangers};
 use std::path::Path;
+use unicode_width::UnicodeWidthStr as _;
 
 /// Code that wants to run, as it was read and as it will run.
 #[derive(Debug)]
@@ -177,11 +178,15 @@ fn numbered(text: &str, first: usize) -> Vec<String> {
 fn ask(context: &Context, request: &Request<'_>, words: &LabTalk, runs: bool) -> Result<Answer, CommandError> {
     forget_keys().map_err(terminal_error)?;
     loop {
-        let choices = match runs {
-            true => words.choices.join("  "),
-            false => words.choices_of_trust.join("  "),
+        let choices: &[&str] = match runs {
+            true => &words.choices,
+            false => &words.choices_of_trust,
         };
-        context.ui.question(&format!("{} {choices}", words.asks));
+        let line = format!("{} {}", words.asks, choices.join("  "));
+        // Where the terminal would break it, each choice has a line of its own.
+        let fits = line.width() < context.ui.width();
+        let lines = || format!("{}\n{}", words.asks, choices.join("\n"));
+        context.ui.question(&if fits { line } else { lines() });
         let answer = loop {
             let key = press_key().map_err(terminal_error)?;
             if let Some(answer) = answer_of(key, runs) {

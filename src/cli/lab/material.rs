@@ -6,7 +6,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{CommandError, ErrorKind};
 use crate::lab::{
     Cell, Code, Cwd, Experiment, Fault, Files, MOST_CELLS, SourceRecord, anchored, cell_count, cells, code_hash,
-    source_of, trust_hash, unused_variables,
+    is_only_comments, source_of, trust_hash, unused_variables,
 };
 use crate::system::{LinkError, LinkedFile, Program, read_linked};
 use std::path::Path;
@@ -49,6 +49,9 @@ impl Material {
             .collect();
         let cells = cells(&experiment).map_err(|fault| too_large(&experiment, fault))?;
         let program = program(&experiment, &files)?;
+        if is_only_comments(&program.text) {
+            return Err(faulty(vec![no_code(&experiment)]));
+        }
         let texts: Vec<String> = files
             .values()
             .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
@@ -96,6 +99,21 @@ impl Material {
             in_journal: self.experiment.options.cwd == Cwd::Journal,
             hash: &self.trust,
         }
+    }
+}
+
+/// Without this a program that does nothing would be measured in good faith.
+fn no_code(experiment: &Experiment) -> Fault {
+    let place = experiment.place.as_ref();
+    let fault = Fault {
+        path: place.map(|place| place.path.clone()),
+        line: place.map_or(1, |place| place.line),
+        ..Fault::new(format!("`{}` has no code to run", experiment.id))
+    };
+    match &experiment.code {
+        Code::Block { .. } => fault.hint("write it into the block, or name a file with `file`"),
+        Code::File { path, .. } => fault.hint(format!("`{path}` is empty there")),
+        Code::Commands(_) => fault,
     }
 }
 

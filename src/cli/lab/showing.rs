@@ -63,16 +63,17 @@ fn render(context: &Context, stock: &Stock, material: &Material, run: &StoredRun
         partial: record.partial,
         planned: None,
     });
+    let processors = run.machine.affinity.len().max(1);
     let warnings = data
         .as_ref()
-        .map(|data| warning_sentences(stock.language(), &material.experiment, data));
+        .map(|data| warning_sentences(stock.language(), &material.experiment, data, processors));
     let warnings = warnings.unwrap_or_default();
     let view = RunView {
         record,
         data: data.as_ref(),
         claims: &material.experiment.claims,
         warnings: &warnings,
-        processors: run.machine.affinity.len().max(1),
+        processors,
         words: Words::new(stock.language()),
         verbose,
     };

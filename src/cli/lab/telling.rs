@@ -25,7 +25,7 @@ pub fn show_measured(
     if context.options.json {
         return context.ui.json(&measured.record);
     }
-    let warnings = warning_sentences(language, &material.experiment, &measured.data);
+    let warnings = warning_sentences(language, &material.experiment, &measured.data, measured.processors());
     let view = RunView {
         warnings: &warnings,
         verbose,

@@ -1,22 +1,39 @@
 //! Warnings of a run in words: what was noticed, and what to do about it.
 
 use crate::journal::Language;
-use crate::lab::{Experiment, RunData, Warning, percent, time, warnings};
+use crate::lab::{Experiment, RunData, Warning, gathered, percent, time, warnings};
 
-/// What there is to warn of, in `language`, each a sentence or two.
-pub fn warning_sentences(language: Language, experiment: &Experiment, data: &RunData) -> Vec<String> {
-    let name = |cell: usize| cell_name(data, cell);
-    let found = warnings(experiment, data);
-    let sentences = found.iter().map(|warning| match language {
-        Language::Ko => korean(warning, &name),
-        Language::En => english(warning, &name),
-        Language::Ja => japanese(warning, &name),
+/// What there is to warn of, in `language`, each a sentence or two. `processors` is how many the run was allowed.
+pub fn warning_sentences(
+    language: Language,
+    experiment: &Experiment,
+    data: &RunData,
+    processors: usize,
+) -> Vec<String> {
+    let found = gathered(warnings(experiment, data, processors));
+    let sentences = found.iter().map(|(warning, more)| {
+        let name = |cell: usize| cell_name(data, cell, &and_more(language, *more));
+        match language {
+            Language::Ko => korean(warning, &name),
+            Language::En => english(warning, &name),
+            Language::Ja => japanese(warning, &name),
+        }
     });
     sentences.collect()
 }
 
-/// `mode=thread workers=2: `, empty where there is one cell.
-fn cell_name(data: &RunData, cell: usize) -> String {
+/// How many more cells a warning is of, which names the worst.
+fn and_more(language: Language, more: usize) -> String {
+    match (language, more) {
+        (_, 0) => String::new(),
+        (Language::Ko, more) => format!(" (그리고 {more}칸 더)"),
+        (Language::En, more) => format!(" (and {more} more)"),
+        (Language::Ja, more) => format!("（ほか {more} 件）"),
+    }
+}
+
+/// `mode=thread workers=2 (and 3 more): `, a command by itself, empty where there is one cell.
+fn cell_name(data: &RunData, cell: usize, more: &str) -> String {
     if data.cells.len() < 2 {
         return String::new();
     }
@@ -25,15 +42,20 @@ fn cell_name(data: &RunData, cell: usize) -> String {
         .get(cell)
         .map(|run| run.cell.variables.as_slice())
         .unwrap_or_default();
+    if let [(name, command)] = variables
+        && name == "command"
+    {
+        return format!("`{command}`{more}: ");
+    }
     let values: Vec<String> = variables
         .iter()
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
-    format!("{}: ", values.join(" "))
+    format!("{}{more}: ", values.join(" "))
 }
 
 fn key_of(key: Option<&String>) -> String {
-    key.map_or_else(String::new, |key| format!(" `key: /{key}/`"))
+    key.map_or_else(|| ".".to_owned(), |key| format!(": `key: /{key}/`"))
 }
 
 fn english(warning: &Warning, name: &dyn Fn(usize) -> String) -> String {
@@ -59,7 +81,7 @@ fn english(warning: &Warning, name: &dyn Fn(usize) -> String) -> String {
             time(*others_s)
         ),
         Warning::UniqueKeys { distinct, of, key } => format!(
-            "{distinct} of {of} trials said something that no other said. Group them with a key:{}.",
+            "{of} trials said {distinct} different things. Group them with a key{}",
             key_of(key.as_ref())
         ),
         Warning::LeftBehind { cell, trials, most } => format!(
@@ -99,7 +121,7 @@ fn korean(warning: &Warning, name: &dyn Fn(usize) -> String) -> String {
             wall_spread,
             cpu_spread,
         } => format!(
-            "{}벽시계 시간은 {} %, CPU 시간은 {} % 흔들렸습니다. 다른 프로그램이 컴퓨터를 썼으니 닫고 다시 실행해 보세요.",
+            "{}벽시계 시간은 {} %, CPU 시간은 {} % 흔들렸습니다. 다른 프로그램이 컴퓨터를 쓰고 있었으니 닫고 다시 실행해 보세요.",
             name(*cell),
             percent(*wall_spread),
             percent(*cpu_spread)
@@ -115,7 +137,7 @@ fn korean(warning: &Warning, name: &dyn Fn(usize) -> String) -> String {
             time(*others_s)
         ),
         Warning::UniqueKeys { distinct, of, key } => format!(
-            "{of}번 가운데 {distinct}번이 저마다 다른 말을 했습니다. key로 묶어 보세요:{}.",
+            "시행 {of}번에서 결과가 {distinct}가지나 나왔습니다. key로 묶어 보세요{}",
             key_of(key.as_ref())
         ),
         Warning::LeftBehind { cell, trials, most } => {
@@ -173,7 +195,7 @@ fn japanese(warning: &Warning, name: &dyn Fn(usize) -> String) -> String {
             time(*others_s)
         ),
         Warning::UniqueKeys { distinct, of, key } => format!(
-            "{of} 回のうち {distinct} 回がそれぞれ違うことを出力しました。key でまとめてください:{}.",
+            "{of} 回の試行で {distinct} 種類の結果が出ました。key でまとめてください{}",
             key_of(key.as_ref())
         ),
         Warning::LeftBehind { cell, trials, most } => {

@@ -143,10 +143,7 @@ fn line_values(view: &RunView<'_>, line: &Line, color: usize, plot: &Plot, y: &m
         CellName::Whole => view.words.lab().measured.to_owned(),
         name => label(&view.words.lab_name(name).replace('`', ""), 30),
     };
-    let facts = match line.fit {
-        Some([_, sigma, kappa]) => view.words.lab_fit(sigma, kappa),
-        None => view.words.lab_no_fit().to_owned(),
-    };
+    let facts = view.words.lab_fit(line);
     let key_y = *y;
     let facts_lines = crate::cli::review::wrap::wrap(&facts, 34);
     let facts_shown = facts_lines.into_iter().enumerate().map(|(at, text)| Fact {

@@ -8,7 +8,7 @@ use super::link_to;
 use crate::journal::ClaimRecord;
 use crate::lab::{
     CellName, CellRecord, Class, Group, GroupRow, KEY_WIDTH, bytes, cell_names, cell_text, claims_of, has_patterns,
-    outcome_groups, percent, percent_below, percents, plain_name, time, told_outcomes,
+    outcome_groups, percent, percent_below, percents, plain_name, told_outcomes, with_deviation,
 };
 
 /// Outcomes of a group that an entry shows.
@@ -125,9 +125,7 @@ fn figures(view: &RunView<'_>) -> Vec<String> {
     let several = names.len() > 1;
     let row = |(name, cell): (&CellName, &CellRecord)| {
         let metrics = &cell.metrics;
-        let wall = metrics
-            .wall_s
-            .map(|wall| format!("{} ± {}", time(wall.median), time(wall.stddev)));
+        let wall = metrics.wall_s.map(with_deviation);
         let mut cells = vec![
             wall.unwrap_or_default(),
             metrics

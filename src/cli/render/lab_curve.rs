@@ -46,15 +46,10 @@ fn legend(view: &RunView<'_>, line: &Line, at: usize, width: usize, color: bool)
     let mark = paint(color, COLORS[at % COLORS.len()].1.on_default(), MARKS[at % MARKS.len()]);
     let name = clean(&view.words.lab_name(&line.name).replace('`', ""));
     let fit = match line.fit {
-        Some([_, sigma, kappa]) => {
-            let figures = if view.verbose {
-                format!(" (σ {sigma:.4}, κ {kappa:.5})")
-            } else {
-                String::new()
-            };
-            view.words.lab_fit(sigma, kappa) + &figures
+        Some([_, sigma, kappa]) if view.verbose => {
+            format!("{} (σ {sigma:.4}, κ {kappa:.5})", view.words.lab_fit(line))
         }
-        None => view.words.lab_no_fit().to_owned(),
+        _ => view.words.lab_fit(line),
     };
     let text = if line.name == crate::lab::CellName::Whole {
         fit

@@ -6,7 +6,7 @@ use crate::cli::review::wrap::wrap;
 use crate::journal::{ClaimRecord, Verdict};
 use crate::lab::{
     CellName, CellRecord, Class, LabWords, MetricRecord, MetricsRecord, bytes, cell_names, count, percent,
-    percent_below, percents, plain_name, shown_outcome, time, value_of, varying,
+    percent_below, percents, plain_name, shown_outcome, time, value_of, varying, with_deviation,
 };
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
@@ -35,9 +35,7 @@ pub fn cells(view: &RunView<'_>, width: usize, color: bool) -> Vec<String> {
     };
     let wall = each(&|cell| {
         let wall = cell.metrics.wall_s;
-        wall.map_or("–".to_owned(), |wall| {
-            format!("{} ± {}", time(wall.median), time(wall.stddev))
-        })
+        wall.map_or("–".to_owned(), with_deviation)
     });
     columns.extend([
         Column::figures(words.trials, 20, each(&|cell| cell.trials.to_string())),

@@ -16,9 +16,9 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
 
 fn wrap_paragraph(text: &str, columns: usize, lines: &mut Vec<String>) {
     let mut line = String::new();
-    for word in text.split_whitespace() {
+    for word in words(text, columns) {
         let mut blank = if line.is_empty() { "" } else { " " };
-        for piece in pieces(word) {
+        for piece in pieces(&word) {
             if line.width() + blank.width() + piece.width() <= columns {
                 line.push_str(blank);
             } else if !line.is_empty() {
@@ -29,6 +29,28 @@ fn wrap_paragraph(text: &str, columns: usize, lines: &mut Vec<String>) {
         }
     }
     lines.push(line);
+}
+
+/// The words of `text`; a number and its unit are one, with the blank between them, where a line has room for both.
+fn words(text: &str, columns: usize) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        let number = |last: &&mut String| last.ends_with(|c: char| c.is_ascii_digit());
+        match words.last_mut().filter(number) {
+            Some(last) if is_unit(word) && last.width() + 1 + word.width() <= columns => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
+}
+
+/// `%`, also with a particle behind it, and the units that figures come in.
+fn is_unit(word: &str) -> bool {
+    let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+    word.starts_with('%') || ["ns", "µs", "ms", "s", "min", "h", "KiB", "MiB", "GiB"].contains(&bare)
 }
 
 /// Adds a piece to `line`; one that is wider than a whole line goes on in the next ones.
@@ -118,6 +140,14 @@ mod tests {
         assert_eq!(wrap("時間をとる。次", 10), ["時間をと", "る。次"]);
         assert_eq!(wrap("https://a.example/long", 10), ["https://a.", "example/lo", "ng"]);
         assert_eq!(wrap("", 10), [""]);
+    }
+
+    #[test]
+    fn a_number_keeps_its_unit() {
+        assert_eq!(wrap("시간은 9 %, 몫은 33 %를", 12), ["시간은 9 %,", "몫은 33 %를"]);
+        assert_eq!(wrap("waited (33 %)", 11), ["waited", "(33 %)"]);
+        assert_eq!(wrap("took 1.5 s.", 9), ["took", "1.5 s."]);
+        assert_eq!(wrap("12345 %", 6), ["12345", "%"], "where there is no room for both");
     }
 
     #[test]

@@ -8,10 +8,14 @@ use regex::{Captures, Regex};
 pub fn with_entry_lines(text: &str, program: &Program) -> String {
     let name = match &program.file {
         Some(file) => regex::escape(file),
-        // A block's file is called by its language, a Java block's by its class.
-        None => r"[A-Za-z0-9_]+\.[A-Za-z0-9+]+".to_owned(),
+        // A block's file is called by its language, a Java block's by its class. What lies beside it keeps its own name.
+        None => format!(
+            r"(?:experiment\.[A-Za-z0-9+]+|{})",
+            regex::escape(&source::java_name(&program.text))
+        ),
     };
-    let pattern = format!(r#"(?:[^\s"'`(<>]*/)?hoego-lab-[^/\s]+/program/{name}"#);
+    // Go names files from the folder it compiles in.
+    let pattern = format!(r#"(?m:(?:[^\s"'`(<>]*/)?hoego-lab-[^/\s]+/program/|^\./){name}"#);
     let line = r#"(?P<between>", line |: line |:)(?P<line>\d+)"#;
     let Ok(place) = Regex::new(&format!("(?:{pattern})(?:{line})?")) else {
         return text.to_owned();
@@ -98,6 +102,7 @@ mod tests {
     fn shown(text: &str) -> String {
         let program = Program {
             shown_as: "2025-01-13.md".to_owned(),
+            text: "public class Race {}".to_owned(),
             first_line: 41,
             ..Program::default()
         };
@@ -122,6 +127,15 @@ mod tests {
         assert_eq!(
             shown("/tmp/hoego-lab-x/program/Race.java:3: error"),
             "2025-01-13.md:43: error"
+        );
+        assert_eq!(
+            shown("# command-line-arguments\n./experiment.go:3:5: undefined: x"),
+            "# command-line-arguments\n2025-01-13.md:43:5: undefined: x"
+        );
+        assert_eq!(
+            shown("/tmp/hoego-lab-x/program/helper.py:3: x"),
+            "/tmp/hoego-lab-x/program/helper.py:3: x",
+            "a file that lies beside it"
         );
         assert_eq!(
             shown("/usr/lib/python3/queue.py:3: x"),

@@ -20,8 +20,10 @@ pub struct Toolchain {
     pub language: String,
     /// The interpreter or compiler itself, behind shims.
     pub program: PathBuf,
-    /// The shim it was found behind (pyenv's, rustup's), to be said once.
+    /// The shim it was found behind (pyenv's, rustup's).
     pub behind: Option<PathBuf>,
+    /// Whether it was found there before: then it need not be said again.
+    known: bool,
     /// What the environment hash is made of.
     pub environment: EnvironmentRecord,
     ways: Ways,
@@ -59,7 +61,9 @@ impl Toolchain {
         let key = found.key();
         let is_shim = |remembered: &Remembered| !is_same(&found.file, &remembered.program);
         // What a shim leads to is asked each time: it depends on the folder, too.
-        let remembered = match remembered::recall(&key, machine).filter(|remembered| !is_shim(remembered)) {
+        let before = remembered::recall(&key, machine);
+        let last = before.as_ref().map(|remembered| remembered.program.clone());
+        let remembered = match before.filter(|remembered| !is_shim(remembered)) {
             Some(remembered) => remembered,
             None => found.ask(table.folder(), machine)?,
         };
@@ -67,6 +71,7 @@ impl Toolchain {
         let is_shim = is_shim(&remembered);
         Ok(Self {
             language: found.language,
+            known: last.as_ref() == Some(&remembered.program),
             program: remembered.program,
             behind: is_shim.then_some(found.file),
             environment: remembered.environment,
@@ -95,9 +100,9 @@ impl Toolchain {
         set.map(|(name, value)| (name.clone(), fill(value))).collect()
     }
 
-    /// A word about the shim that was seen through.
+    /// A word about the shim that was seen through, the first time it was.
     pub(super) fn note(&self) -> Option<String> {
-        let shim = self.behind.as_ref()?;
+        let shim = self.behind.as_ref().filter(|_| !self.known)?;
         Some(format!(
             "`{}` is a shim: `{}` is run",
             shim.display(),
@@ -220,6 +225,10 @@ impl Found {
     fn real_path(&self, known: &Path, folder: &Path) -> PathBuf {
         let ask = || shim::said(Command::new(known).args(&self.ways.path).current_dir(folder));
         let asked = (!self.ways.path.is_empty()).then(ask);
+        if asked == Some(None) {
+            // It should have said and did not: rustup's `rustc` without a toolchain. Its link leads to another program, rustup.
+            return known.to_owned();
+        }
         let said = asked.flatten().map(PathBuf::from);
         let real = said.map(|said| match known.file_name() {
             Some(name) if said.is_dir() => said.join("bin").join(name),

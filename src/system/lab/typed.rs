@@ -5,7 +5,7 @@ use super::prepare::path_text;
 use super::shim;
 use std::path::Path;
 
-/// What only a shell understands.
+/// What only a shell understands, outside quotes.
 const SHELL: &[char] = &[
     '|', '&', ';', '<', '>', '(', ')', '$', '`', '*', '?', '[', '{', '~', '\n', '#',
 ];
@@ -19,7 +19,10 @@ pub(super) fn words(command: &str) -> Result<(Vec<String>, Option<String>), LabE
         .ok_or_else(|| LabError::new("there is an empty command"))?;
     if needs_shell(command, first) {
         let shell = ["/bin/sh", "-c", command].map(str::to_owned);
-        return Ok((shell.to_vec(), None));
+        let shim = which::which(first).ok().filter(|found| shim::manager(found).is_some());
+        let note =
+            shim.map(|_| format!("`{command}` needs a shell, which starts the shim of `{first}`: its time counts"));
+        return Ok((shell.to_vec(), note));
     }
     let found = which::which(first).map_err(|_| {
         LabError::new(format!("there is no program `{first}`")).hint("is it spelt right, executable and in `PATH`?")
@@ -27,10 +30,7 @@ pub(super) fn words(command: &str) -> Result<(Vec<String>, Option<String>), LabE
     let (real, note) = match shim::behind(&found, Path::new(".")) {
         Some(real) => (
             real.clone(),
-            Some(format!(
-                "`{first}` is run as `{}`, not through its shim",
-                real.display()
-            )),
+            Some(format!("`{first}` is a shim: `{}` is run", real.display())),
         ),
         None => (found, None),
     };
@@ -39,12 +39,29 @@ pub(super) fn words(command: &str) -> Result<(Vec<String>, Option<String>), LabE
     Ok((words, note))
 }
 
-/// Characters of the shell outside single quotes, or a word that it would set (`A=1 program`).
+/// Characters that only a shell understands where they stand, or a word that it would set (`A=1 program`).
 fn needs_shell(command: &str, first: &str) -> bool {
-    let mut quoted = false;
+    let mut quote = None;
+    let mut escaped = false;
     let special = command.chars().any(|c| {
-        quoted ^= c == '\'';
-        !quoted && SHELL.contains(&c)
+        let plain = std::mem::take(&mut escaped) || (quote == Some('\'') && c != '\'');
+        match (quote, c) {
+            _ if plain => false,
+            (_, '\\') => {
+                escaped = true;
+                false
+            }
+            (Some(open), _) if c == open => {
+                quote = None;
+                false
+            }
+            (None, '\'' | '"') => {
+                quote = Some(c);
+                false
+            }
+            (Some(_), _) => matches!(c, '$' | '`'),
+            (None, _) => SHELL.contains(&c),
+        }
     });
     special || first.contains('=')
 }
@@ -60,6 +77,9 @@ mod tests {
         for command in ["A=1 true", "true | cat", "echo $HOME", "echo \"$HOME\"", "ls *.py"] {
             assert_eq!(run(command), ["/bin/sh", "-c", command]);
         }
+        assert_eq!(run(r#"sh -c "a; b > c 'd'""#)[1..], ["-c", "a; b > c 'd'"]);
+        assert_eq!(run(r"echo it\'s")[1..], ["it's"]);
+        assert_eq!(run(r#"echo "it's" | cat"#)[0], "/bin/sh");
         assert!(words("echo 'open").is_err());
         assert!(words("").is_err());
         assert!(
