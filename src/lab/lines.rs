@@ -150,7 +150,11 @@ mod tests {
     #[test]
     fn no_more_is_told_of_a_curve_than_was_measured() {
         assert_eq!(told(20, 0.31, 0.018)[0], "serial share 31 %, fastest at about 6");
-        assert_eq!(told(20, 0.31, 0.0018)[0], "serial share 31 %", "20 is more than was tried");
+        assert_eq!(
+            told(20, 0.31, 0.0018)[0],
+            "serial share 31 %",
+            "20 is more than was tried"
+        );
         assert_eq!(told(4, 0.31, 0.018)[0], "too few trials: no fit");
     }
 }
