@@ -7,6 +7,7 @@
 
 mod anchor;
 mod answer;
+mod answer_outcomes;
 mod answer_pairs;
 #[cfg(test)]
 mod answer_tests;
@@ -62,7 +63,8 @@ pub use typed::{compare, program};
 pub use unused::unused_variables;
 pub use values::parse_duration;
 
-pub use answer::{Finding, answer, cell_names, has_patterns, mostly_unique, pooled};
+pub use answer::{Finding, answer, cell_names, has_patterns};
+pub use answer_outcomes::{mostly_unique, pooled};
 pub use answer_words::{plain_name, shown_outcome};
 pub use lab_words::LabWords;
 pub use lines::{Line, LinePoint, lines};

@@ -1,6 +1,7 @@
 //! Which outcomes are shown together: one group for the whole run where that loses nothing, else one for each cell.
 
-use super::answer::{has_patterns, mostly_unique, pooled};
+use super::answer::has_patterns;
+use super::answer_outcomes::{mostly_unique, pooled};
 use super::answer_words::shown_outcome;
 use super::interval::wilson;
 use super::naming::{CellName, cell_name, varying};

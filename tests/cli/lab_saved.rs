@@ -170,7 +170,8 @@ fn walk(folder: &std::path::Path) -> usize {
 #[test]
 fn a_language_of_the_users_own_runs() {
     let config = "[lab.languages.shout]\nextension = \"txt\"\nrun = \"/usr/bin/tr a-z A-Z\"\nversion = \"--version\"\n";
-    let entry_text = "```shout {#s .lab trials=1 warmup=0 trace=no stdin=in.txt}\n```\n";
+    let entry_text =
+        "```shout {#s .lab trials=1 warmup=0 trace=no stdin=in.txt}\nprogram text that tr does not read\n```\n";
     let sandbox = journal_with(entry_text)
         .file("in.txt", "loud\n")
         .home_file(".config/hoego/config.toml", config);
