@@ -37,11 +37,27 @@ pub fn run() -> ExitCode {
     }
     let machine = Machine::default();
     complete::answer_shell();
-    let command = Cli::command();
-    let parsed = command
-        .try_get_matches_from(machine.args())
-        .and_then(|matches| Cli::from_arg_matches(&matches));
-    let (ui, result) = match parsed {
+    let (ui, result) = answer(machine);
+    match result {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::No) => ExitCode::from(1),
+        Err(error) => {
+            ui.failure(&error);
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+/// Understands the arguments and does what they ask for.
+fn answer(machine: Machine) -> (Ui, CommandResult) {
+    let arguments = machine.args();
+    if asks_for_version(&arguments) {
+        let ui = Ui::new(&args::GlobalArgs::default(), &machine);
+        let said = ui.data(&format!("hoego {}\n", env!("CARGO_PKG_VERSION")));
+        return (ui, said.map(|()| Outcome::Done));
+    }
+    let matches = Cli::command().try_get_matches_from(arguments);
+    match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => {
             let mut context = Context::new(cli.global.clone(), machine);
             let result = dispatch(&cli, &mut context);
@@ -52,15 +68,12 @@ pub fn run() -> ExitCode {
             let result = usage::report(&ui, &error);
             (ui, result)
         }
-    };
-    match result {
-        Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::No) => ExitCode::from(1),
-        Err(error) => {
-            ui.failure(&error);
-            ExitCode::from(error.exit_code())
-        }
     }
+}
+
+/// Whether the version is all that is asked for. The command line answers that too, but to build it takes longer than the answer.
+fn asks_for_version(arguments: &[std::ffi::OsString]) -> bool {
+    matches!(arguments, [_, only] if only == "--version" || only == "-V")
 }
 
 fn dispatch(cli: &Cli, context: &mut Context) -> CommandResult {

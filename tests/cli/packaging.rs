@@ -99,3 +99,11 @@ fn a_closed_pipe_is_silent_and_no_failure() {
     let sandbox = Sandbox::new().through("head -n 1 >/dev/null");
     sandbox.hoego(&["man"]).succeeds().silent();
 }
+
+#[test]
+fn the_version_is_the_same_by_the_short_way_and_by_the_command_line() {
+    let short = Sandbox::new().hoego(&["--version"]).succeeds().stdout();
+    for asked in [&["-V"][..], &["--quiet", "--version"]] {
+        assert_eq!(Sandbox::new().hoego(asked).succeeds().stdout(), short, "{asked:?}");
+    }
+}
