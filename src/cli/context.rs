@@ -139,8 +139,11 @@ impl Context {
         let place = self.existing_place()?;
         let settings = settings_of(&self.config_at(&place.root)?);
         let day = self.day(&settings)?;
-        let (journal, candidates, problems) = system::read_journal_for_outstanding(&place.root, &settings, day);
-        let ledger = Ledger::of_candidates(&journal, &candidates);
+        let (ledger, problems) = system::read_outstanding(&self.machine, &place.root, &settings, day);
+        let journal = Journal {
+            settings,
+            ..Journal::default()
+        };
         let open = self.warned(OpenJournal {
             root: place.root,
             journal,

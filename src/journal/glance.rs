@@ -5,30 +5,36 @@
 //! itself is marked done or dropped by the day, without a stamp, and its words stand nowhere else. Everything else is a candidate.
 //! `tests/tame.rs` compares the answers with those of the whole ledger.
 
-use super::identity::{Id, RawId, SHORTEST_ID, identity_text};
+use super::identity::{RawId, SHORTEST_ID, identity_text};
 use super::plain::PlainTry;
 use super::signature::signature_of;
-use super::{EntryFile, Item, SectionKind, Settings, settle};
+use super::{EntryFile, Item, SectionKind, Settings, packed, settle};
 use chrono::NaiveDate;
-use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 /// What names a Try at a glance: its origin's day and the first four characters of its ID.
-type Key = (NaiveDate, [u8; SHORTEST_ID]);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(super) struct Key {
+    #[serde(with = "packed::day")]
+    pub day: NaiveDate,
+    pub first: [u8; SHORTEST_ID],
+}
 
 /// A line under 지난 Try or Try, as far as a glance goes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Seen {
-    date: NaiveDate,
+    #[serde(with = "packed::day")]
+    pub date: NaiveDate,
     /// Whether its mark closes it, on the entry's own day.
-    closes: bool,
+    pub closes: bool,
     /// The signature of its text.
-    says: u64,
-    names: Names,
+    pub says: u64,
+    pub names: Names,
 }
 
 /// What a line names.
-#[derive(Debug, Clone)]
-enum Names {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Names {
     /// A Try that is linked.
     Linked(Key),
     /// Written under Try without a link: perhaps a new one, with this ID.
@@ -111,22 +117,29 @@ impl Seen {
     }
 }
 
-fn key(date: NaiveDate, id: &str) -> Option<Key> {
-    let first = id.as_bytes().get(..4)?;
-    Some((date, first.to_ascii_lowercase().try_into().ok()?))
+/// The key of the Try of `day` whose ID begins with `id`; `None` where that is too short to name one.
+pub(super) fn key(day: NaiveDate, id: &str) -> Option<Key> {
+    let first = id.as_bytes().get(..SHORTEST_ID)?;
+    let first = first.to_ascii_lowercase().try_into().ok()?;
+    Some(Key { day, first })
 }
 
-/// A glance at a file.
-#[derive(Debug, Clone)]
+/// A glance at a file. Can be stored: the file itself is then left out, and has to be read again.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Glance {
     /// Relative to the journal's root.
+    #[serde(skip)]
     pub path: String,
     /// The days of its entries.
+    #[serde(with = "packed::days")]
     pub(super) days: Vec<NaiveDate>,
     pub(super) seen: Vec<Seen>,
     /// Signatures of the lines of Keep and Problem.
     pub(super) said: Vec<u64>,
-    /// The file, where a glance was not enough to see even that.
+    /// Whether a glance was not enough: the file has to be read whole.
+    pub(super) whole: bool,
+    /// The file, where it was read whole for the glance.
+    #[serde(skip)]
     pub file: Option<EntryFile>,
 }
 
@@ -160,130 +173,8 @@ impl Glance {
             days,
             seen,
             said: Vec::new(),
+            whole: true,
             file: Some(file),
         }
-    }
-}
-
-/// What a glance at all files leaves to be read.
-#[derive(Debug, Clone, Default)]
-pub struct Candidates {
-    keys: FxHashSet<Key>,
-    /// The IDs of the Tries that are settled.
-    settled: Vec<RawId>,
-    /// Whether all files must be read after all.
-    all: bool,
-}
-
-/// What is known of the Try of a key.
-#[derive(Debug, Default)]
-struct Group {
-    written: usize,
-    id: Option<RawId>,
-    says: u64,
-    /// Whether a line that links to it says something else.
-    reworded: bool,
-    closed: bool,
-    linked: Vec<u64>,
-}
-
-impl Candidates {
-    /// Finds out from `glances` what is not settled on `day`.
-    pub fn new(glances: &[Glance], day: NaiveDate) -> Self {
-        let mut groups: FxHashMap<Key, Group> = FxHashMap::default();
-        let mut says: FxHashMap<u64, usize> = FxHashMap::default();
-        let mut all = false;
-        for seen in glances.iter().flat_map(|glance| &glance.seen) {
-            let closes = seen.closes && seen.date <= day;
-            match &seen.names {
-                Names::Odd => all = true,
-                Names::Words => *says.entry(seen.says).or_default() += 1,
-                Names::Linked(key) => {
-                    let group = groups.entry(*key).or_default();
-                    group.closed |= closes;
-                    group.linked.push(seen.says);
-                }
-                Names::Written(id) => {
-                    *says.entry(seen.says).or_default() += 1;
-                    let group = groups.entry((seen.date, id.first())).or_default();
-                    group.closed |= closes;
-                    (group.written, group.says, group.id) = (group.written + 1, seen.says, Some(*id));
-                }
-            }
-        }
-        Self::sort_out(groups, says, all)
-    }
-
-    fn sort_out(mut groups: FxHashMap<Key, Group>, says: FxHashMap<u64, usize>, all: bool) -> Self {
-        // Words that a Try has got besides those it was written with.
-        let mut other_words: FxHashSet<u64> = FxHashSet::default();
-        // Days on which a reworded origin may have to be looked for.
-        let mut lost: FxHashSet<NaiveDate> = FxHashSet::default();
-        for (key, group) in &mut groups {
-            let others = group
-                .linked
-                .iter()
-                .filter(|says| group.written == 0 || **says != group.says);
-            other_words.extend(others.copied());
-            group.reworded = group.linked.iter().any(|says| *says != group.says);
-            if group.written == 0 {
-                lost.insert(key.0);
-            }
-        }
-        let mut candidates = Self { all, ..Self::default() };
-        for (key, group) in groups {
-            let alone = says.get(&group.says) == Some(&1) && !other_words.contains(&group.says);
-            let settled = group.closed && group.written == 1 && !group.reworded && alone && !lost.contains(&key.0);
-            match group.id.filter(|_| settled) {
-                Some(id) => candidates.settled.push(id),
-                None => {
-                    candidates.keys.insert(key);
-                }
-            }
-        }
-        candidates
-    }
-
-    /// Which of `glances` must be read for the ledger: those with a line of a candidate or with its words, and all of a day on
-    /// which one was written.
-    pub fn to_read(&self, glances: &[Glance]) -> Vec<bool> {
-        if self.all {
-            return vec![true; glances.len()];
-        }
-        let mut words: FxHashSet<u64> = FxHashSet::default();
-        for seen in glances.iter().flat_map(|glance| &glance.seen) {
-            if self.key_of(seen).is_some_and(|key| self.keys.contains(&key)) {
-                words.insert(seen.says);
-            }
-        }
-        let days: FxHashSet<NaiveDate> = self.keys.iter().map(|(day, _)| *day).collect();
-        let needs = |glance: &Glance| {
-            glance.file.is_some()
-                || glance.days.iter().any(|day| days.contains(day))
-                || glance.said.iter().any(|said| words.contains(said))
-                || glance.seen.iter().any(|seen| words.contains(&seen.says))
-        };
-        glances.iter().map(needs).collect()
-    }
-
-    fn key_of(&self, seen: &Seen) -> Option<Key> {
-        match &seen.names {
-            Names::Linked(key) => Some(*key),
-            Names::Written(id) => Some((seen.date, id.first())),
-            Names::Words | Names::Odd => None,
-        }
-    }
-
-    /// The IDs of the settled Tries that begin as one of `ids`: only they can make a short ID longer.
-    pub(super) fn settled_beside<'a>(&self, ids: impl Iterator<Item = &'a Id>) -> Vec<Id> {
-        let first = |id: &Id| <[u8; SHORTEST_ID]>::try_from(id.prefix(SHORTEST_ID).as_bytes()).ok();
-        let firsts: FxHashSet<[u8; SHORTEST_ID]> = ids.filter_map(first).collect();
-        let beside = self.settled.iter().filter(|id| firsts.contains(&id.first()));
-        beside.map(|id| id.to_id()).collect()
-    }
-
-    /// Whether the ledger of the files read tells all about the Try of `origin` and `id`.
-    pub(super) fn tells(&self, origin: NaiveDate, id: &Id) -> bool {
-        self.all || key(origin, id.as_str()).is_none_or(|key| self.keys.contains(&key))
     }
 }

@@ -2,6 +2,7 @@
 
 use super::undress::nfc;
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -13,13 +14,13 @@ pub(super) const IMPORTANT_TAGS: [&str; 2] = ["#important", "#중요"];
 pub const SHORTEST_ID: usize = 4;
 
 /// A whole ID of 52 characters, or the prefix a link gave where its origin is not known.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Id(String);
 
 impl Id {
     /// The ID of a Try that originates on `date` with the item text `text` (see [`identity_text`]).
     pub fn new(date: NaiveDate, text: &str) -> Self {
-        RawId::of_lines(&format!("{date}\n{text}")).to_id()
+        Self(crockford(blake3::hash(format!("{date}\n{text}").as_bytes()).as_bytes()))
     }
 
     /// The ID as a link gives it, whole or a prefix.
@@ -43,14 +44,17 @@ impl Id {
     }
 }
 
-/// An ID as the hash it is written from: for comparing many of them, of which few are ever shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct RawId([u8; 32]);
+/// The first 25 characters of an ID as the bytes they are written from, which no two Tries share: for comparing many of them, of
+/// which few are ever shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(super) struct RawId([u8; 16]);
 
 impl RawId {
     /// As [`Id::new`], of the same two lines.
     pub(super) fn of_lines(lines: &str) -> Self {
-        Self(*blake3::hash(lines.as_bytes()).as_bytes())
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&blake3::hash(lines.as_bytes()).as_bytes()[..16]);
+        Self(bytes)
     }
 
     /// The first four characters of the ID.
@@ -59,9 +63,12 @@ impl RawId {
         std::array::from_fn(|at| ALPHABET[(bits >> (27 - 5 * at)) as usize & 31])
     }
 
-    /// The ID as it is written.
+    /// These characters.
     pub(super) fn to_id(self) -> Id {
-        Id(crockford(&self.0))
+        let mut characters = crockford(&self.0);
+        // The last one is written from two more bits, which are not here.
+        characters.pop();
+        Id(characters)
     }
 }
 

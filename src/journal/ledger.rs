@@ -4,10 +4,11 @@ use super::{
     Candidates, Closing, ClosingKind, Journal, Lineage, Occurrence, OccurrenceRecord, State, TryRecord, lineages,
 };
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// All lineages of a journal, oldest origin first, then by line.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Ledger {
     pub lineages: Vec<Lineage>,
     /// The days that have an entry, each once, oldest first.

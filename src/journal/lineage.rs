@@ -2,6 +2,7 @@
 
 use super::Id;
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 /// The state of a lineage on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema)]
@@ -31,7 +32,7 @@ impl State {
 }
 
 /// Where an item stands: enough to find it again in its entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// The file, relative to the root.
     pub path: String,
@@ -59,7 +60,7 @@ impl Place {
 }
 
 /// One place where a Try stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Occurrence {
     pub place: Place,
     /// The character in brackets, `None` without a box.
@@ -77,7 +78,7 @@ pub struct Occurrence {
 }
 
 /// How a lineage was closed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ClosingKind {
     Done,
     Kept,
@@ -85,7 +86,7 @@ pub enum ClosingKind {
 }
 
 /// Something that closes a lineage: a mark, or an item in Keep.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Closing {
     pub kind: ClosingKind,
     /// The day from which it is closed.
@@ -97,7 +98,7 @@ pub struct Closing {
 }
 
 /// All occurrences of one Try, oldest entry first.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Lineage {
     /// The origin's day.
     pub origin: NaiveDate,

@@ -55,6 +55,7 @@ pub(super) fn glance(path: &str, text: &str, pattern: Option<&DatePattern>, sett
         days: vec![date],
         seen: reader.seen,
         said: reader.said,
+        whole: false,
         file: None,
     })
 }

@@ -74,6 +74,19 @@ impl Machine {
         folder.map(|dir| dir.join("hoego").join("config.toml"))
     }
 
+    /// The user's folder for what may be thrown away; `None` without a home folder.
+    pub(in crate::system) fn cache_folder(&self) -> Option<PathBuf> {
+        let xdg = self
+            .var("XDG_CACHE_HOME")
+            .map(PathBuf::from)
+            .filter(|folder| folder.is_absolute());
+        let folder = xdg.or_else(|| {
+            self.home().ok()?;
+            directories::BaseDirs::new().map(|dirs| dirs.cache_dir().to_path_buf())
+        });
+        folder.map(|folder| folder.join("hoego"))
+    }
+
     /// The current folder.
     pub fn current_dir(&self) -> Result<PathBuf, EnvironmentError> {
         std::env::current_dir().map_err(EnvironmentError::CurrentDir)

@@ -93,3 +93,11 @@ pub(super) fn new_temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile
     }
     builder.tempfile_in(folder)
 }
+
+/// A temporary file in `folder` that only the user may read and write.
+pub(super) fn private_temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    tempfile::Builder::new()
+        .prefix(".hoego-")
+        .suffix(".tmp")
+        .tempfile_in(folder)
+}

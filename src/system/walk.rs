@@ -1,7 +1,15 @@
 //! Which files are the journal's: all `*.md` outside hidden folders and `lab/`; ignore files are not consulted.
+//!
+//! What is odd about it: a folder that looks as it did when it was listed last is not listed again, its rows are given as they are
+//! known. Links to folders are not followed, links to files are.
 
+use super::index::{FolderRow, Stat, Table};
+use super::root::Root;
+use rustix::fs::{Dir, FileType};
+use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Something that stands in the way of reading a file; reading goes on without it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,86 +44,180 @@ impl fmt::Display for FileProblem {
     }
 }
 
-/// A Markdown file of the journal.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Found {
-    /// Relative to the root, with `/`, as it stands on disk (a Mac's NFD stays NFD).
-    pub path: String,
-    pub full: PathBuf,
+/// Files of one folder, as they are found.
+pub(super) enum Batch<'t> {
+    /// Of a folder that is as it was: its rows from the second number up to the third.
+    Known(&'t FolderRow<'t>, usize, usize),
+    /// Names found in the folder of that path.
+    Listed(Arc<str>, Vec<String>),
 }
+
+/// A folder that was walked.
+#[derive(Debug)]
+pub(super) enum Walked<'t> {
+    /// It is as it was.
+    Known(&'t FolderRow<'t>),
+    /// It was listed: its path, and how it was before, if that can be relied on.
+    Listed(Arc<str>, Option<Stat>),
+}
+
+/// Files of a batch: enough to be worth handing over, few enough to share out.
+const BATCH: usize = 64;
 
 /// The paths of the journal's Markdown files, in path order, without reading them.
 pub fn find_files(root: &Path) -> (Vec<String>, Vec<FileProblem>) {
+    let root = match Root::open(root) {
+        Ok(root) => root,
+        Err(problem) => return (Vec::new(), vec![problem]),
+    };
     let mut found = Vec::new();
-    let problems = walk(root, |file| found.push(file.path));
+    let (_, mut problems) = walk(&root, &Table::default(), 0, |batch| {
+        if let Batch::Listed(folder, names) = batch {
+            found.extend(names.iter().map(|name| below(&folder, name)));
+        }
+    });
     found.sort_unstable();
+    problems.sort_by(|a, b| a.path.cmp(&b.path));
     (found, problems)
 }
 
-/// Walks `root` and gives each file as it is found, in no order. What cannot be walked is a problem, not a failure.
-pub(super) fn walk(root: &Path, mut give: impl FnMut(Found)) -> Vec<FileProblem> {
-    let lab = root.join("lab");
-    let walker = ignore::WalkBuilder::new(root)
-        .standard_filters(false)
-        .hidden(true)
-        .filter_entry(move |entry| entry.path() != lab)
-        .build();
-    let mut problems = Vec::new();
-    for entry in walker {
-        match entry {
-            Ok(entry) if entry.depth() > 0 => match sort_in(root, entry) {
-                Some(Ok(found)) => give(found),
-                Some(Err(problem)) => problems.push(problem),
-                None => {}
-            },
-            Ok(_) => {}
-            Err(error) => problems.push(unreadable(root, &error)),
+/// `name` in the folder at `folder`, which is empty for the root.
+pub(super) fn below(folder: &str, name: &str) -> String {
+    match folder {
+        "" => name.to_owned(),
+        folder => format!("{folder}/{name}"),
+    }
+}
+
+/// Walks `root` and gives its files in batches, in no order; then the folders, by path. Folders that are as in `known` are
+/// taken from there. What cannot be walked is a problem, not a failure.
+pub(super) fn walk<'t>(
+    root: &Root,
+    known: &'t Table<'t>,
+    now: i64,
+    give: impl FnMut(Batch<'t>),
+) -> (Vec<Walked<'t>>, Vec<FileProblem>) {
+    let mut walk = Walk {
+        root,
+        known,
+        children: known.children(),
+        now,
+        give,
+        folders: Vec::new(),
+        problems: Vec::new(),
+        open: vec![PathBuf::new()],
+    };
+    while let Some(path) = walk.open.pop() {
+        walk.folder(&path);
+    }
+    walk.folders.sort_by(|a, b| a.path().cmp(b.path()));
+    (walk.folders, walk.problems)
+}
+
+impl Walked<'_> {
+    /// Relative to the root; empty for the root.
+    pub(super) fn path(&self) -> &str {
+        match self {
+            Walked::Known(row) => &row.path,
+            Walked::Listed(path, _) => path,
         }
     }
-    problems
 }
 
-/// What a thing in a folder is to the journal; `None` for nothing.
-fn sort_in(root: &Path, entry: ignore::DirEntry) -> Option<Result<Found, FileProblem>> {
-    if entry.path().extension() != Some("md".as_ref()) {
-        return None;
+struct Walk<'r, 't, G> {
+    root: &'r Root,
+    known: &'t Table<'t>,
+    children: HashMap<&'t str, Vec<usize>>,
+    now: i64,
+    give: G,
+    folders: Vec<Walked<'t>>,
+    problems: Vec<FileProblem>,
+    /// Folders still to be walked.
+    open: Vec<PathBuf>,
+}
+
+impl<'t, G: FnMut(Batch<'t>)> Walk<'_, 't, G> {
+    fn folder(&mut self, path: &Path) {
+        let text = path.to_str();
+        let (dir, stat) = match self.root.folder(path) {
+            Ok(opened) => opened,
+            Err(error) => {
+                let path = text.unwrap_or_default();
+                self.problem(path.to_owned(), ProblemKind::Unreadable(error.kind().to_string()));
+                self.folders.push(Walked::Listed(path.into(), None));
+                return;
+            }
+        };
+        let known = text.and_then(|text| self.known.folder(text));
+        if let Some(row) = known.filter(|row| row.stat == Some(stat)) {
+            return self.known(row);
+        }
+        let found = self.problems.len();
+        let plain = self.list(path, text, dir);
+        if let Some(text) = text {
+            let sure = plain && self.problems.len() == found && stat.is_old(self.now);
+            self.folders.push(Walked::Listed(text.into(), sure.then_some(stat)));
+        }
     }
-    let problem = |path, kind| Some(Err(FileProblem { path, kind }));
-    let Some(path) = relative(root, entry.path()) else {
-        return problem(entry.file_name().to_string_lossy().into_owned(), ProblemKind::Name);
-    };
-    let kind = entry.file_type();
-    let folder = kind.is_some_and(|kind| kind.is_dir() || kind.is_symlink() && entry.path().is_dir());
-    if folder {
-        return problem(path, ProblemKind::Folder);
+
+    fn known(&mut self, row: &'t FolderRow<'t>) {
+        for start in (0..row.files.len()).step_by(BATCH) {
+            let end = row.files.len().min(start + BATCH);
+            (self.give)(Batch::Known(row, start, end));
+        }
+        let children = self.children.get(&*row.path).into_iter().flatten();
+        let children = children.map(|index| PathBuf::from(&*self.known.folders[*index].path));
+        self.open.extend(children);
+        self.folders.push(Walked::Known(row));
     }
-    Some(Ok(Found {
-        path,
-        full: entry.into_path(),
-    }))
-}
 
-/// `path` below `root` with `/`; `None` if a part of it is not UTF-8.
-pub(super) fn relative(root: &Path, path: &Path) -> Option<String> {
-    let below = path.strip_prefix(root).unwrap_or(path);
-    let parts: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();
-    parts.map(|parts| parts.join("/"))
-}
+    /// Lists a folder; gives whether all names in it are text.
+    fn list(&mut self, path: &Path, text: Option<&str>, dir: Dir) -> bool {
+        let folder: Arc<str> = text.unwrap_or_default().into();
+        let (mut names, mut plain) = (Vec::with_capacity(BATCH), true);
+        for entry in dir {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    let error = std::io::Error::from(error);
+                    self.problem(folder.to_string(), ProblemKind::Unreadable(error.kind().to_string()));
+                    break;
+                }
+            };
+            let bytes = entry.file_name().to_bytes();
+            if bytes.starts_with(b".") || bytes == b"lab" && path.as_os_str().is_empty() {
+                continue;
+            }
+            let name = std::str::from_utf8(bytes).ok();
+            plain &= name.is_some();
+            let kind = self.root.kind_of(path, &entry);
+            if kind == FileType::Directory {
+                self.open.push(path.join(super::root::os_name(bytes)));
+            }
+            match (bytes.ends_with(b".md"), text.and(name)) {
+                (false, _) => {}
+                (true, None) => self.problem(String::from_utf8_lossy(bytes).into_owned(), ProblemKind::Name),
+                (true, Some(name)) if self.is_folder(&folder, name, kind) => {
+                    self.problem(below(&folder, name), ProblemKind::Folder);
+                }
+                (true, Some(name)) => names.push(name.to_owned()),
+            }
+            if names.len() == BATCH {
+                let full = std::mem::replace(&mut names, Vec::with_capacity(BATCH));
+                (self.give)(Batch::Listed(Arc::clone(&folder), full));
+            }
+        }
+        if !names.is_empty() {
+            (self.give)(Batch::Listed(folder, names));
+        }
+        plain
+    }
 
-fn unreadable(root: &Path, error: &ignore::Error) -> FileProblem {
-    let path = match error {
-        ignore::Error::WithDepth { err, .. } => match &**err {
-            ignore::Error::WithPath { path, .. } => relative(root, path),
-            _ => None,
-        },
-        ignore::Error::WithPath { path, .. } => relative(root, path),
-        _ => None,
-    };
-    let why = error
-        .io_error()
-        .map_or_else(|| error.to_string(), |io| io.kind().to_string());
-    FileProblem {
-        path: path.unwrap_or_default(),
-        kind: ProblemKind::Unreadable(why),
+    fn is_folder(&self, folder: &str, name: &str, kind: FileType) -> bool {
+        kind == FileType::Directory || kind == FileType::Symlink && self.root.leads_to_folder(&below(folder, name))
+    }
+
+    fn problem(&mut self, path: String, kind: ProblemKind) {
+        self.problems.push(FileProblem { path, kind });
     }
 }

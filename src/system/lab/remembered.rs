@@ -41,21 +41,8 @@ impl Stamp {
     }
 }
 
-/// The user's folder for what may be thrown away; `None` without a home folder.
-pub(super) fn cache_folder(machine: &Machine) -> Option<PathBuf> {
-    let xdg = machine
-        .var("XDG_CACHE_HOME")
-        .map(PathBuf::from)
-        .filter(|folder| folder.is_absolute());
-    let folder = xdg.or_else(|| {
-        machine.home().ok()?;
-        directories::BaseDirs::new().map(|dirs| dirs.cache_dir().to_path_buf())
-    });
-    folder.map(|folder| folder.join("hoego"))
-}
-
 fn file(machine: &Machine) -> Option<PathBuf> {
-    cache_folder(machine).map(|folder| folder.join("toolchains.json"))
+    machine.cache_folder().map(|folder| folder.join("toolchains.json"))
 }
 
 /// What is remembered under `key`, if nothing of it changed.

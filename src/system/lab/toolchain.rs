@@ -76,7 +76,7 @@ impl Toolchain {
             behind: is_shim.then_some(found.file),
             environment: remembered.environment,
             ways: found.ways,
-            cache: remembered::cache_folder(machine),
+            cache: machine.cache_folder(),
         })
     }
 

@@ -1,0 +1,169 @@
+//! What is not settled at a glance: a few dozen of thousands of Tries, and the files that have to be read to tell all of them.
+
+use super::glance::{Glance, Key, Names, Seen, key};
+use super::identity::{Id, RawId, SHORTEST_ID};
+use super::packed;
+use chrono::NaiveDate;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
+
+/// What a glance at all files leaves to be read.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Candidates {
+    keys: FxHashSet<Key>,
+    /// The Tries that are settled.
+    settled: Vec<Settled>,
+    /// Whether all files must be read after all.
+    all: bool,
+}
+
+/// A Try that is settled.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Settled {
+    #[serde(with = "packed::day")]
+    origin: NaiveDate,
+    id: RawId,
+    /// The day of the last line that names it.
+    #[serde(with = "packed::day")]
+    last: NaiveDate,
+}
+
+/// What is known of the Try of a key.
+#[derive(Debug, Default)]
+struct Group {
+    written: usize,
+    id: Option<RawId>,
+    says: u64,
+    /// Whether a line that links to it says something else.
+    reworded: bool,
+    closed: bool,
+    linked: Vec<u64>,
+    last: Option<NaiveDate>,
+}
+
+impl Group {
+    fn saw(&mut self, seen: &Seen, closes: bool) {
+        self.closed |= closes;
+        self.last = self.last.max(Some(seen.date));
+    }
+}
+
+impl Candidates {
+    /// The day of the newest entry. What is not settled is the same on it and on every later day.
+    pub fn newest(glances: &[Glance]) -> Option<NaiveDate> {
+        glances.iter().flat_map(|glance| &glance.days).max().copied()
+    }
+
+    /// Finds out from `glances` what is not settled on `day`.
+    pub fn new(glances: &[Glance], day: NaiveDate) -> Self {
+        let mut groups: FxHashMap<Key, Group> = FxHashMap::default();
+        let mut says: FxHashMap<u64, usize> = FxHashMap::default();
+        let mut all = false;
+        for seen in glances.iter().flat_map(|glance| &glance.seen) {
+            let closes = seen.closes && seen.date <= day;
+            match &seen.names {
+                Names::Odd => all = true,
+                Names::Words => *says.entry(seen.says).or_default() += 1,
+                Names::Linked(key) => {
+                    let group = groups.entry(*key).or_default();
+                    group.saw(seen, closes);
+                    group.linked.push(seen.says);
+                }
+                Names::Written(id) => {
+                    *says.entry(seen.says).or_default() += 1;
+                    let group = groups.entry(written(seen, id)).or_default();
+                    group.saw(seen, closes);
+                    (group.written, group.says, group.id) = (group.written + 1, seen.says, Some(*id));
+                }
+            }
+        }
+        Self::sort_out(groups, says, all)
+    }
+
+    fn sort_out(mut groups: FxHashMap<Key, Group>, says: FxHashMap<u64, usize>, all: bool) -> Self {
+        // Words that a Try has got besides those it was written with.
+        let mut other_words: FxHashSet<u64> = FxHashSet::default();
+        // Days on which a reworded origin may have to be looked for.
+        let mut lost: FxHashSet<NaiveDate> = FxHashSet::default();
+        for (key, group) in &mut groups {
+            let others = group
+                .linked
+                .iter()
+                .filter(|says| group.written == 0 || **says != group.says);
+            other_words.extend(others.copied());
+            group.reworded = group.linked.iter().any(|says| *says != group.says);
+            if group.written == 0 {
+                lost.insert(key.day);
+            }
+        }
+        let mut candidates = Self { all, ..Self::default() };
+        for (key, group) in groups {
+            let alone = says.get(&group.says) == Some(&1) && !other_words.contains(&group.says);
+            let settled = group.closed && group.written == 1 && !group.reworded && alone && !lost.contains(&key.day);
+            match (group.id, group.last) {
+                (Some(id), Some(last)) if settled => candidates.settled.push(Settled {
+                    origin: key.day,
+                    id,
+                    last,
+                }),
+                _ => {
+                    candidates.keys.insert(key);
+                }
+            }
+        }
+        candidates
+    }
+
+    /// Which of `glances` must be read for the ledger: those with a line of a candidate or with its words, and all of a day on
+    /// which one was written.
+    pub fn to_read(&self, glances: &[Glance]) -> Vec<bool> {
+        if self.all {
+            return vec![true; glances.len()];
+        }
+        let mut words: FxHashSet<u64> = FxHashSet::default();
+        for seen in glances.iter().flat_map(|glance| &glance.seen) {
+            if self.key_of(seen).is_some_and(|key| self.keys.contains(&key)) {
+                words.insert(seen.says);
+            }
+        }
+        let days: FxHashSet<NaiveDate> = self.keys.iter().map(|key| key.day).collect();
+        let needs = |glance: &Glance| {
+            glance.whole
+                || glance.days.iter().any(|day| days.contains(day))
+                || glance.said.iter().any(|said| words.contains(said))
+                || glance.seen.iter().any(|seen| words.contains(&seen.says))
+        };
+        glances.iter().map(needs).collect()
+    }
+
+    fn key_of(&self, seen: &Seen) -> Option<Key> {
+        match &seen.names {
+            Names::Linked(key) => Some(*key),
+            Names::Written(id) => Some(written(seen, id)),
+            Names::Words | Names::Odd => None,
+        }
+    }
+
+    /// The IDs of the settled Tries that begin as one of `ids`: only they can make a short ID longer.
+    pub(super) fn settled_beside<'a>(&self, ids: impl Iterator<Item = &'a Id>) -> Vec<Id> {
+        let first = |id: &Id| <[u8; SHORTEST_ID]>::try_from(id.prefix(SHORTEST_ID).as_bytes()).ok();
+        let firsts: FxHashSet<[u8; SHORTEST_ID]> = ids.filter_map(first).collect();
+        let ids = self.settled.iter().map(|settled| &settled.id);
+        ids.filter(|id| firsts.contains(&id.first()))
+            .map(|id| id.to_id())
+            .collect()
+    }
+
+    /// Whether the ledger of the files read tells all about the Try of `origin` and `id`.
+    pub(super) fn tells(&self, origin: NaiveDate, id: &Id) -> bool {
+        self.all || key(origin, id.as_str()).is_none_or(|key| self.keys.contains(&key))
+    }
+}
+
+/// The key of a Try that was written on the day it was seen.
+fn written(seen: &Seen, id: &RawId) -> Key {
+    Key {
+        day: seen.date,
+        first: id.first(),
+    }
+}

@@ -1,0 +1,219 @@
+//! The index on disk: two files for a journal in the user's cache folder. One holds what is asked each time, the rows and the answer; the
+//! other what is needed when something changed, a glance at each file.
+//!
+//! What is odd about it: nothing here ever fails. What cannot be read, is damaged, or was written by another build, for another
+//! journal or for other settings, is as if it were not there; what cannot be written is not written.
+
+use super::rows::Table;
+use crate::journal::{Glance, Ledger};
+use crate::system::files::private_temporary;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::os::unix::fs::FileExt as _;
+use std::path::{Path, PathBuf};
+
+type Hash = [u8; 32];
+
+/// What a file of the index begins with; the number is raised when the form of the file itself changes.
+const MAGIC: &[u8; 16] = b"hoego index    1";
+
+/// The answer as it is stored.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Answer {
+    /// The day of the newest entry: the ledger holds for it and for every later day.
+    pub newest: Option<NaiveDate>,
+    /// The ledger of what is outstanding.
+    pub ledger: Ledger,
+}
+
+/// What the first file begins with, after the magic and its own hash.
+#[derive(Debug, Serialize, Deserialize)]
+struct Head {
+    /// What the rest was made by and for.
+    rules: Hash,
+    /// The journal's folder, to find indexes of journals that are gone.
+    root: String,
+    /// Of the other file.
+    glances: Hash,
+    rows: Part,
+    answer: Part,
+}
+
+/// A part of the file that is checked only when it is used.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+struct Part {
+    at: u64,
+    length: u64,
+    hash: Hash,
+}
+
+/// Where the index of a journal lies, and what it has to be made by.
+#[derive(Debug, Clone)]
+pub(super) struct Store {
+    folder: PathBuf,
+    name: String,
+    root: PathBuf,
+    rules: Hash,
+}
+
+/// An index that was found.
+#[derive(Debug)]
+pub(super) struct Found {
+    file: File,
+    head: Head,
+}
+
+impl Store {
+    /// The place for the index of the journal at `root`, which has no links in it.
+    pub(super) fn new(folder: PathBuf, root: PathBuf, rules: Hash) -> Self {
+        let hash = blake3::hash(root.as_os_str().as_encoded_bytes());
+        Self {
+            folder,
+            name: hash.to_hex().chars().take(16).collect(),
+            root,
+            rules,
+        }
+    }
+
+    fn path(&self, ending: &str) -> PathBuf {
+        self.folder.join(format!("{}.{ending}", self.name))
+    }
+
+    /// The index, if it can be believed so far.
+    pub(super) fn find(&self) -> Option<Found> {
+        let file = File::open(self.path("answer")).ok()?;
+        let head = read_head(&file)?;
+        (head.rules == self.rules).then_some(Found { file, head })
+    }
+
+    /// The glances that belong to `found`, in the order of its rows.
+    pub(super) fn glances(&self, found: &Found) -> Option<Vec<Glance>> {
+        let bytes = fs::read(self.path("glances")).ok()?;
+        (*blake3::hash(&bytes).as_bytes() == found.head.glances).then_some(())?;
+        postcard::from_bytes(&bytes).ok()
+    }
+
+    /// Writes an index; the glances only where there are new ones.
+    pub(super) fn write(&self, table: &Table<'_>, answer: &[u8], glances: Glances<'_>) -> Option<()> {
+        let first = !self.path("answer").exists();
+        make_folder(&self.folder)?;
+        let glances = match glances {
+            Glances::Of(hash) => hash,
+            Glances::New(glances) => {
+                let bytes = postcard::to_allocvec(glances).ok()?;
+                self.put("glances", &[&bytes])?;
+                *blake3::hash(&bytes).as_bytes()
+            }
+        };
+        let rows = postcard::to_allocvec(table).ok()?;
+        let mut head = Head {
+            rules: self.rules,
+            root: self.root.to_str()?.to_owned(),
+            glances,
+            rows: Part::default(),
+            answer: Part::default(),
+        };
+        let bytes = head_bytes(&mut head, &rows, answer)?;
+        self.put("answer", &[&bytes, &rows, answer])?;
+        if first {
+            super::sweep::sweep(&self.folder, &self.name);
+        }
+        Some(())
+    }
+
+    /// Replaces a file at once; two that do so at the same time leave one of both.
+    fn put(&self, ending: &str, parts: &[&[u8]]) -> Option<()> {
+        let mut file = private_temporary(&self.folder).ok()?;
+        parts.iter().try_for_each(|part| file.write_all(part)).ok()?;
+        // Not synced: after a crash the hashes tell whether it is whole.
+        file.persist(self.path(ending)).ok()?;
+        Some(())
+    }
+}
+
+/// The glances to write.
+pub(super) enum Glances<'a> {
+    /// Those of that hash, which are there.
+    Of(Hash),
+    New(&'a [Glance]),
+}
+
+impl Found {
+    /// The bytes of the rows, for [`postcard::from_bytes`].
+    pub(super) fn rows(&self) -> Option<Vec<u8>> {
+        self.part(self.head.rows)
+    }
+
+    /// The bytes of the [`Answer`].
+    pub(super) fn answer(&self) -> Option<Vec<u8>> {
+        self.part(self.head.answer)
+    }
+
+    /// What names the glances that belong to it.
+    pub(super) fn glances(&self) -> Hash {
+        self.head.glances
+    }
+
+    fn part(&self, part: Part) -> Option<Vec<u8>> {
+        let size = self.file.metadata().ok()?.len();
+        (part.at.checked_add(part.length)? <= size).then_some(())?;
+        let mut bytes = vec![0; usize::try_from(part.length).ok()?];
+        self.file.read_exact_at(&mut bytes, part.at).ok()?;
+        (*blake3::hash(&bytes).as_bytes() == part.hash).then_some(bytes)
+    }
+}
+
+const START: usize = MAGIC.len() + 32 + 4;
+
+/// Magic, hash of the head, length of the head, head.
+fn head_bytes(head: &mut Head, rows: &[u8], answer: &[u8]) -> Option<Vec<u8>> {
+    let part = |at: u64, bytes: &[u8]| {
+        let length = u64::try_from(bytes.len()).ok()?;
+        let hash = *blake3::hash(bytes).as_bytes();
+        Some(Part { at, length, hash })
+    };
+    // Where the parts begin is known when the head is; they are counted from its end.
+    head.rows = part(0, rows)?;
+    head.answer = part(head.rows.length, answer)?;
+    let head = postcard::to_allocvec(head).ok()?;
+    let mut bytes = MAGIC.to_vec();
+    bytes.extend(blake3::hash(&head).as_bytes());
+    bytes.extend(u32::try_from(head.len()).ok()?.to_le_bytes());
+    bytes.extend(head);
+    Some(bytes)
+}
+
+fn read_head(file: &File) -> Option<Head> {
+    let mut room = [0; 8192];
+    let mut length = 0;
+    while let Ok(read) = file.read_at(&mut room[length..], u64::try_from(length).ok()?) {
+        if read == 0 {
+            break;
+        }
+        length += read;
+    }
+    let start = room[..length].get(..START)?;
+    let size = usize::try_from(u32::from_le_bytes(start[START - 4..].try_into().ok()?)).ok()?;
+    let bytes = room[..length].get(START..START.checked_add(size)?)?;
+    let good = start.starts_with(MAGIC) && blake3::hash(bytes).as_bytes()[..] == start[MAGIC.len()..START - 4];
+    let mut head: Head = postcard::from_bytes(good.then_some(bytes)?).ok()?;
+    let end = u64::try_from(START + size).ok()?;
+    head.rows.at = head.rows.at.checked_add(end)?;
+    head.answer.at = head.answer.at.checked_add(end)?;
+    Some(head)
+}
+
+/// The folder of the journal whose index is at `path`.
+pub(super) fn root_of(path: &Path) -> Option<PathBuf> {
+    let head = read_head(&File::open(path).ok()?)?;
+    Some(PathBuf::from(head.root))
+}
+
+/// Makes the folder for indexes, for the user alone: words of a diary stand in them.
+fn make_folder(folder: &Path) -> Option<()> {
+    let mut builder = fs::DirBuilder::new();
+    std::os::unix::fs::DirBuilderExt::mode(builder.recursive(true), 0o700);
+    builder.create(folder).ok()
+}
