@@ -126,6 +126,7 @@ impl Machines {
         Ledger::new(&Journal {
             files: files.collect(),
             settings: settings.clone(),
+            unread: None,
         })
     }
 

@@ -27,6 +27,7 @@ fn by_lines(files: &BTreeMap<String, String>, settings: &Settings) -> Journal {
     Journal {
         settings: settings.clone(),
         files,
+        unread: None,
     }
 }
 
@@ -38,6 +39,7 @@ fn whole(files: &BTreeMap<String, String>, settings: &Settings) -> Journal {
     Journal {
         settings: settings.clone(),
         files,
+        unread: None,
     }
 }
 

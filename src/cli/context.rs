@@ -7,7 +7,7 @@ use super::making::Making;
 use super::settings::settings_of;
 use super::ui::Ui;
 use crate::config::{Config, FILE_NAME, Source};
-use crate::journal::{Journal, Ledger, Plan, Settings, Words};
+use crate::journal::{Journal, Plan, Settings, Words};
 use crate::system::{self, FileProblem, Lock, Machine, Place};
 use chrono::{Datelike as _, NaiveDate};
 use std::cell::RefCell;
@@ -37,6 +37,16 @@ pub struct OpenJournal {
 }
 
 impl OpenJournal {
+    /// A journal that was read at `root`, with its lock if that is held.
+    pub(super) fn new(root: PathBuf, journal: Journal, problems: Vec<FileProblem>, lock: Option<Lock>) -> Self {
+        Self {
+            root,
+            journal,
+            problems,
+            lock,
+        }
+    }
+
     /// The full path of the file at `path` below the root.
     pub fn full(&self, path: &str) -> PathBuf {
         self.root.join(path)
@@ -58,7 +68,7 @@ impl Context {
     /// Opens the journal for reading. Fails, with the way to make one, where there is none.
     pub fn open(&mut self) -> Result<OpenJournal, CommandError> {
         let place = self.existing_place()?;
-        self.read(place, false)
+        self.read_locking(place, false)
     }
 
     /// The same; where there is none, and none was asked for by name, makes one in the home folder.
@@ -72,13 +82,13 @@ impl Context {
             return self.open_making(true);
         }
         let place = self.existing_place()?;
-        self.read(place, true)
+        self.read_locking(place, true)
     }
 
     fn open_making(&mut self, lock: bool) -> Result<OpenJournal, CommandError> {
         let place = self.place()?;
         if place.exists {
-            return self.read(place, lock);
+            return self.read_locking(place, lock);
         }
         super::commands::init::make_first(self, place)
     }
@@ -133,50 +143,40 @@ impl Context {
         }))
     }
 
-    /// Opens the journal for what is outstanding on `--date` or today alone, with the ledger of that. As [`Context::open_for_tries`], and
-    /// faster: entries in which everything is settled are not even parsed.
-    pub fn open_for_outstanding(&mut self) -> Result<(OpenJournal, Ledger, NaiveDate), CommandError> {
-        let place = self.existing_place()?;
-        let settings = settings_of(&self.config_at(&place.root)?);
-        let day = self.day(&settings)?;
-        let (ledger, problems) = system::read_outstanding(&self.machine, &place.root, &settings, day);
-        let journal = Journal {
-            settings,
-            ..Journal::default()
-        };
-        let open = self.warned(OpenJournal {
-            root: place.root,
-            journal,
-            problems,
-            lock: None,
-        });
-        Ok((open, ledger, day))
+    fn warned(&self, open: OpenJournal) -> OpenJournal {
+        self.warn_of(&open.problems);
+        open
     }
 
-    fn warned(&self, open: OpenJournal) -> OpenJournal {
-        for problem in &open.problems {
+    /// Warns of each of `problems` once.
+    pub(super) fn warn_of(&self, problems: &[FileProblem]) {
+        for problem in problems {
             let text = problem.to_string();
             if self.warned.borrow_mut().insert(text.clone()) {
                 self.ui.warn(&text);
             }
         }
-        open
     }
 
-    /// Opens the journal at `place` as it stands.
-    pub(super) fn read(&self, place: Place, lock: bool) -> Result<OpenJournal, CommandError> {
+    fn read_locking(&self, place: Place, lock: bool) -> Result<OpenJournal, CommandError> {
         let lock = match lock && !self.options.dry_run {
             true => Some(take_lock(&place.root)?),
             false => None,
         };
-        let settings = settings_of(&self.config_at(&place.root)?);
-        let (journal, problems) = system::read_journal(&place.root, &settings);
-        Ok(self.warned(OpenJournal {
-            root: place.root,
-            journal,
-            problems,
-            lock,
-        }))
+        self.read(place, lock)
+    }
+
+    /// Opens the journal at `place` as it stands.
+    pub(super) fn read(&self, place: Place, lock: Option<Lock>) -> Result<OpenJournal, CommandError> {
+        let open = self.read_at(&place.root)?;
+        Ok(OpenJournal { lock, ..open })
+    }
+
+    /// The same without a lock.
+    pub(super) fn read_at(&self, root: &Path) -> Result<OpenJournal, CommandError> {
+        let settings = settings_of(&self.config_at(root)?);
+        let (journal, problems) = system::read_journal(root, &settings);
+        Ok(self.warned(OpenJournal::new(root.to_path_buf(), journal, problems, None)))
     }
 
     /// The journal that was just made at `root`; with `--dry-run` it is not on disk.
@@ -253,7 +253,7 @@ impl Context {
     }
 }
 
-fn take_lock(root: &Path) -> Result<Lock, CommandError> {
+pub(super) fn take_lock(root: &Path) -> Result<Lock, CommandError> {
     system::lock(&root.join(FILE_NAME)).map_err(|error| {
         CommandError::from(error).hint("wait until the other command has ended, then run this one again")
     })

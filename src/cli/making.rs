@@ -95,6 +95,7 @@ fn read_again(journal: Journal, config: &Config) -> Journal {
     Journal {
         files: files.collect(),
         settings: settings.clone(),
+        unread: None,
     }
 }
 

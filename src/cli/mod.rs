@@ -3,6 +3,7 @@
 //! [`run`] is the whole story: understand the arguments, run the command, say what went wrong, give the exit code.
 
 mod args;
+mod asking;
 mod commands;
 mod complete;
 mod context;

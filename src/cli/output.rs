@@ -10,20 +10,14 @@ use std::path::{Component, Path, PathBuf};
 /// Where a text goes.
 #[derive(Debug)]
 pub struct Destination {
-    /// The file as the person named it and as it is found on disk; `None` is stdout.
-    pub file: Option<(PathBuf, PathBuf)>,
+    /// The file as the person named it, and as it is found on disk.
+    file: (PathBuf, PathBuf),
     /// The way from the file's folder to the journal's root, for links: empty, or ending in `/`.
     pub base: String,
 }
 
-/// The destination `file` names, stdout without one. Fails when that is an entry of the journal.
-pub fn destination(context: &Context, open: &OpenJournal, file: Option<&Path>) -> Result<Destination, CommandError> {
-    let Some(named) = file else {
-        return Ok(Destination {
-            file: None,
-            base: String::new(),
-        });
-    };
+/// The destination `named`. Fails when that is an entry of the journal.
+pub fn destination(context: &Context, open: &OpenJournal, named: &Path) -> Result<Destination, CommandError> {
     let real = context.machine.resolve(named)?;
     let root = context.machine.resolve(&open.root)?;
     if let Some(path) = path_below(&root, &real) {
@@ -37,7 +31,7 @@ pub fn destination(context: &Context, open: &OpenJournal, file: Option<&Path>) -
     }
     let base = way(real.parent().unwrap_or(&real), &root);
     Ok(Destination {
-        file: Some((named.to_path_buf(), real)),
+        file: (named.to_path_buf(), real),
         base,
     })
 }
@@ -45,9 +39,7 @@ pub fn destination(context: &Context, open: &OpenJournal, file: Option<&Path>) -
 /// Writes `text` there, whole or not at all; with `--dry-run` shows what would change. Fails when the journal would read the
 /// file as an entry of some day.
 pub fn write(context: &Context, open: &OpenJournal, destination: &Destination, text: &str) -> Result<(), CommandError> {
-    let Some((named, real)) = &destination.file else {
-        return context.ui.data(text);
-    };
+    let (named, real) = &destination.file;
     let root = context.machine.resolve(&open.root)?;
     if let Some(path) = path_below(&root, real).filter(|path| path.ends_with(".md")) {
         let read = read_file(&path, text, &open.journal.settings);

@@ -15,14 +15,22 @@ use std::collections::HashMap;
 /// `try list`.
 pub fn list(args: &ListArgs, context: &mut Context) -> CommandResult {
     let everything = args.all || args.state.is_some();
-    let (open, ledger, day) = match everything {
+    let (settings, ledger, day) = match everything {
         true => {
             let open = context.open_for_tries()?;
             let day = context.day(&open.journal.settings)?;
             let ledger = Ledger::new(&open.journal);
-            (open, ledger, day)
+            let settings = open.journal.settings.clone();
+            // The process ends soon: freeing ten years of entries one by one is time a person waits.
+            std::mem::forget(open);
+            (settings, ledger, day)
         }
-        false => context.open_for_outstanding()?,
+        false => {
+            let (asking, ledger, day) = context.outstanding()?;
+            let settings = asking.settings.clone();
+            std::mem::forget(asking);
+            (settings, ledger, day)
+        }
     };
     let mut tries = selected(args, &ledger, day);
     sort(&mut tries, args.sort);
@@ -31,15 +39,14 @@ pub fn list(args: &ListArgs, context: &mut Context) -> CommandResult {
         let tries = tries.into_iter().map(|numbered| numbered.record).collect();
         context.ui.json(&TriesRecord { as_of: day, tries })?;
     } else {
-        let words = context.words(&open.journal.settings);
+        let words = context.words(&settings);
         let columns = context.ui.stdout_is_terminal().then(|| context.ui.width());
         context.ui.data(&render_list(&tries, words, &context.ui, columns))?;
         if tries.is_empty() {
             context.ui.talk(words.review().nothing_due);
         }
     }
-    // The process ends here: freeing ten years of entries one by one is time a person waits.
-    std::mem::forget((open, ledger));
+    std::mem::forget(ledger);
     Ok(if args.exit_code && outstanding {
         Outcome::No
     } else {

@@ -2,7 +2,7 @@
 
 use super::glance::{Glance, Key, Names, Seen, key};
 use super::identity::{Id, RawId, SHORTEST_ID};
-use super::packed;
+use super::{Lineage, packed};
 use chrono::NaiveDate;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
@@ -154,9 +154,49 @@ impl Candidates {
             .collect()
     }
 
-    /// Whether the ledger of the files read tells all about the Try of `origin` and `id`.
-    pub(super) fn tells(&self, origin: NaiveDate, id: &Id) -> bool {
-        self.all || key(origin, id.as_str()).is_none_or(|key| self.keys.contains(&key))
+    /// Which of `lineages` are settled, in their order: the ledger of the files that were read may not tell all about these.
+    pub(super) fn settled_among(&self, lineages: &[Lineage]) -> Vec<bool> {
+        let keys = lineages.iter().map(|lineage| key(lineage.origin, lineage.id.as_str()));
+        let keys: Vec<Option<Key>> = keys.collect();
+        let asked: FxHashSet<Key> = keys
+            .iter()
+            .flatten()
+            .copied()
+            .filter(|key| !self.keys.contains(key))
+            .collect();
+        let settled = self.settled.iter().map(Settled::key).filter(|key| asked.contains(key));
+        let settled: FxHashSet<Key> = settled.collect();
+        keys.iter()
+            .map(|key| !self.all && key.is_some_and(|key| settled.contains(&key)))
+            .collect()
+    }
+
+    /// The IDs of the settled Tries that originate on `day`.
+    pub(super) fn settled_on(&self, day: NaiveDate) -> impl Iterator<Item = Id> {
+        let settled = self.settled.iter().filter(move |settled| settled.origin == day);
+        settled.map(|settled| settled.id.to_id())
+    }
+
+    /// Takes what any line of `from` or later names for not settled, so that the ledger holds for all days from the one before `from`.
+    pub fn unsettle(&mut self, from: NaiveDate) {
+        let (later, before) = self.settled.iter().partition(|settled| settled.last >= from);
+        self.settled = before;
+        let later: Vec<Settled> = later;
+        self.keys.extend(later.iter().map(Settled::key));
+    }
+
+    /// Whether any line of `from` or later names a Try that is settled.
+    pub fn has_settled_since(&self, from: NaiveDate) -> bool {
+        self.settled.iter().any(|settled| settled.last >= from)
+    }
+}
+
+impl Settled {
+    fn key(&self) -> Key {
+        Key {
+            day: self.origin,
+            first: self.id.first(),
+        }
     }
 }
 

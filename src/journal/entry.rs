@@ -243,7 +243,8 @@ fn takes_items(region: &Region) -> bool {
         .any(|kind| !matches!(kind, SectionKind::Review | SectionKind::Other))
 }
 
-fn is_question_heading(heading: &str) -> bool {
+/// Whether a heading, as it stands in the source, names a section of questions.
+pub(super) fn is_question_heading(heading: &str) -> bool {
     if heading.len() > 60 {
         return false;
     }

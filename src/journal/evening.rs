@@ -181,7 +181,11 @@ mod tests {
         };
         let read = |(path, text): &(&str, &str)| ((*path).to_owned(), Arc::new(read_file(path, text, &settings)));
         let files = files.iter().map(read).collect();
-        Journal { settings, files }
+        Journal {
+            settings,
+            files,
+            unread: None,
+        }
     }
 
     fn day(text: &str) -> NaiveDate {

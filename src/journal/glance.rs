@@ -124,6 +124,11 @@ pub(super) fn key(day: NaiveDate, id: &str) -> Option<Key> {
     Some(Key { day, first })
 }
 
+/// Whether a text may hold a block that opted in to the lab.
+pub(super) fn mentions_lab(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), b".lab").is_some()
+}
+
 /// A glance at a file. Can be stored: the file itself is then left out, and has to be read again.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Glance {
@@ -138,6 +143,10 @@ pub struct Glance {
     pub(super) said: Vec<u64>,
     /// Whether a glance was not enough: the file has to be read whole.
     pub(super) whole: bool,
+    /// Whether it may hold questions.
+    pub(super) asks: bool,
+    /// Whether it may hold blocks that opted in to the lab.
+    pub(super) lab: bool,
     /// The file, where it was read whole for the glance.
     #[serde(skip)]
     pub file: Option<EntryFile>,
@@ -174,6 +183,8 @@ impl Glance {
             seen,
             said: Vec::new(),
             whole: true,
+            asks: file.entries.iter().any(|entry| !entry.questions.is_empty()),
+            lab: mentions_lab(&file.text),
             file: Some(file),
         }
     }

@@ -47,8 +47,19 @@ impl Balance {
 }
 
 impl Ledger {
-    /// Builds the ledger of a journal.
+    /// Builds the ledger of a journal; where not all files were read, without the Tries that are settled in the others.
     pub fn new(journal: &Journal) -> Self {
+        let Some(unread) = &journal.unread else {
+            return Self::of_all(journal);
+        };
+        let mut ledger = Self::of_candidates(journal, &unread.candidates);
+        ledger.entry_days.extend(&unread.entry_days);
+        ledger.entry_days.sort_unstable();
+        ledger.entry_days.dedup();
+        ledger
+    }
+
+    fn of_all(journal: &Journal) -> Self {
         let entries = journal.entries();
         let days: BTreeSet<NaiveDate> = entries.iter().filter_map(|entry| entry.date).collect();
         Self {
@@ -62,10 +73,10 @@ impl Ledger {
     /// The ledger of what is outstanding: `journal` holds the files that [`Candidates::to_read`] asks for. Says the same of everything that
     /// is outstanding as the whole ledger; what is settled is left out.
     pub fn of_candidates(journal: &Journal, candidates: &Candidates) -> Self {
-        let mut ledger = Self::new(journal);
-        ledger
-            .lineages
-            .retain(|lineage| candidates.tells(lineage.origin, &lineage.id));
+        let mut ledger = Self::of_all(journal);
+        let settled = candidates.settled_among(&ledger.lineages);
+        let mut settled = settled.into_iter();
+        ledger.lineages.retain(|_| settled.next() == Some(false));
         let settled = candidates.settled_beside(ledger.lineages.iter().map(|lineage| &lineage.id));
         lineages::name_shortly(&mut ledger.lineages, &settled);
         ledger

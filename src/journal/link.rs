@@ -40,7 +40,7 @@ pub(super) fn link_to(journal: &Journal, ledger: &Ledger, lineage: &Lineage, fro
     format!(
         "([{}]({target} \"try {}\"))",
         lineage.origin,
-        id_in_link(ledger, lineage)
+        id_in_link(journal, ledger, lineage)
     )
 }
 
@@ -58,20 +58,16 @@ fn origin_entry<'a>(journal: &'a Journal, lineage: &Lineage) -> Option<(&'a Entr
 }
 
 /// The first four characters, more only while two origins of that day share them.
-fn id_in_link<'a>(ledger: &Ledger, lineage: &'a Lineage) -> &'a str {
-    let same_day = ledger
-        .lineages
-        .iter()
-        .filter(|other| other.origin == lineage.origin && other.id != lineage.id);
-    let shared = same_day
+fn id_in_link<'a>(journal: &Journal, ledger: &Ledger, lineage: &'a Lineage) -> &'a str {
+    let same_day = ledger.lineages.iter().filter(|other| other.origin == lineage.origin);
+    let unread = journal.unread.iter();
+    let settled = unread.flat_map(|unread| unread.candidates.settled_on(lineage.origin));
+    let others = same_day.map(|other| other.id.clone()).chain(settled);
+    let shared = others
+        .filter(|other| *other != lineage.id)
         .map(|other| {
-            lineage
-                .id
-                .as_str()
-                .bytes()
-                .zip(other.id.as_str().bytes())
-                .take_while(|(a, b)| a == b)
-                .count()
+            let pairs = lineage.id.as_str().bytes().zip(other.as_str().bytes());
+            pairs.take_while(|(a, b)| a == b).count()
         })
         .max()
         .unwrap_or(0);

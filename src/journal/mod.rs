@@ -16,6 +16,7 @@ mod draft;
 mod entry;
 mod evening;
 mod evidence;
+mod facts;
 mod find;
 mod focus;
 mod glance;
@@ -82,6 +83,7 @@ pub use evening::{
     Gains, achieved, focus_candidates, for_this_evening, gains, is_left_empty, undecided, weekly, writing_line,
 };
 pub use evidence::{ClaimRecord, ExperimentRecord, Observation, Verdict};
+pub use facts::Facts;
 pub use focus::moment_of;
 pub use glance::Glance;
 pub use identity::{Id, SHORTEST_ID, identity_text};
@@ -90,7 +92,7 @@ pub use ledger::{Balance, Ledger};
 pub use lineage::{Closing, ClosingKind, Lineage, LineageKey, Occurrence, Place, State};
 pub use model::{
     DateSource, Entry, EntryFile, Item, Journal, Mark, NestedItem, Question, Section, SectionKind, Stamp, StampKind,
-    TryLink,
+    TryLink, Unread,
 };
 pub use moved::{Extent, Move, moved_item};
 pub use names::section_kind_of;

@@ -1,7 +1,7 @@
 //! The values reading gives: files, entries, sections, items. Every span is a byte range of the file's text.
 
 use super::undress::nfc;
-use super::{DatePattern, Settings};
+use super::{Candidates, DatePattern, Settings};
 use crate::document::Span;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -226,6 +226,26 @@ pub struct Journal {
     pub settings: Settings,
     /// By path; shared, so that a draft of a large journal costs no copy of it.
     pub files: BTreeMap<String, Arc<EntryFile>>,
+    /// What is known of files that were not read; `None` where all were.
+    pub unread: Option<Arc<Unread>>,
+}
+
+/// What is known of the files of a journal that were not read, because nothing in them can matter to what is asked.
+///
+/// In them stand only lines of Tries that are settled by the day that is asked about. With this known [`Ledger::new`], [`Journal::entry_on`],
+/// [`Journal::path_for`] and a [`Draft`] that adds an entry give for that day what they give when all is read; the ledger leaves the
+/// settled Tries out. Decisions about Tries need all files.
+///
+/// [`Ledger::new`]: super::Ledger::new
+/// [`Draft`]: super::Draft
+#[derive(Debug, Clone, Default)]
+pub struct Unread {
+    /// The paths of all files, read or not, in order.
+    pub paths: Vec<String>,
+    /// The days of all entries, each once, oldest first.
+    pub entry_days: Vec<NaiveDate>,
+    /// What is settled, and what is not.
+    pub candidates: Candidates,
 }
 
 impl Journal {
@@ -264,7 +284,7 @@ impl Journal {
         let folders: Vec<usize> = path.match_indices('/').map(|(at, _)| at).collect();
         for (depth, end) in folders.iter().enumerate().rev() {
             let wanted = &path[..*end];
-            let on_disk = self.files.keys().filter_map(|file| {
+            let on_disk = self.paths().filter_map(|file| {
                 let (at, _) = file.match_indices('/').nth(depth)?;
                 file.get(..at)
             });
@@ -274,6 +294,18 @@ impl Journal {
             }
         }
         path
+    }
+
+    /// The paths of all files, those that were not read too.
+    fn paths(&self) -> impl Iterator<Item = &String> {
+        let unread = self.unread.iter().flat_map(|unread| &unread.paths);
+        self.files.keys().chain(unread)
+    }
+
+    /// Whether there is a file at `path`, read or not.
+    pub fn holds(&self, path: &str) -> bool {
+        let is_it = |unread: &Arc<Unread>| unread.paths.binary_search_by(|other| other.as_str().cmp(path)).is_ok();
+        self.files.contains_key(path) || self.unread.as_ref().is_some_and(is_it)
     }
 
     fn path_by_pattern(&self, day: NaiveDate) -> String {

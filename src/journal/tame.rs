@@ -6,7 +6,8 @@
 //! `tests/tame.rs` compares both ways of reading.
 
 use super::date::DatePattern;
-use super::glance::{Glance, Seen};
+use super::entry::is_question_heading;
+use super::glance::{Glance, Seen, mentions_lab};
 use super::inline::read_first;
 use super::item::plain_item;
 use super::nothing::is_placeholder;
@@ -56,6 +57,8 @@ pub(super) fn glance(path: &str, text: &str, pattern: Option<&DatePattern>, sett
         seen: reader.seen,
         said: reader.said,
         whole: false,
+        asks: reader.asks || memchr::memmem::find(text.as_bytes(), b"[?]").is_some(),
+        lab: mentions_lab(text),
         file: None,
     })
 }
@@ -92,6 +95,8 @@ struct Reader<'a> {
     sections: Vec<Section>,
     seen: Vec<Seen>,
     said: Vec<u64>,
+    /// Whether a heading names a section of questions.
+    asks: bool,
     /// The number of the line that is read, from 1.
     number: usize,
     /// Kind and level of the section that lines belong to.
@@ -116,6 +121,7 @@ impl<'a> Reader<'a> {
             sections: Vec::new(),
             seen: Vec::with_capacity(if glance { 8 } else { 0 }),
             said: Vec::with_capacity(8),
+            asks: false,
             number: 0,
             section: None,
             headings: 0,
@@ -172,6 +178,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let kind = self.kind(name)?;
+        self.asks |= self.glance && kind.is_none() && is_question_heading(content);
         match (kind, self.section) {
             (Some(kind), _) => self.section = Some((kind, level)),
             // What stands below a section's heading is for the whole reader, unless no Try can be in it.

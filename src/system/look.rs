@@ -6,16 +6,18 @@ use super::root::{Root, stat_of};
 use super::walk::{Batch, Walked, walk};
 use super::{FileProblem, ProblemKind};
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 
 /// More threads than this wait for the disk and for each other.
 const MOST_THREADS: usize = 8;
 /// Below this many known files to start a thread takes longer than to look at them.
-const FEW: usize = 128;
+const FEW: usize = 512;
 /// Bytes that there is room for at the least when a file is read.
 const ROOM: usize = 16 * 1024;
 
@@ -254,8 +256,13 @@ fn short_hash(bytes: &[u8]) -> [u8; 16] {
 fn read_bytes<'a>(root: &Root, path: &str, buffer: &'a mut Vec<u8>) -> std::io::Result<(Option<Stat>, &'a [u8])> {
     let mut file: File = root.file(path)?;
     let stat = stat_of(&file);
+    let size = stat.and_then(|stat| stat.size()).unwrap_or_default();
     let mut length = 0;
     loop {
+        // What comes behind is a change since then, and is seen the next time.
+        if length > 0 && length == size {
+            return Ok((stat, &buffer[..length]));
+        }
         if buffer.len() < length + ROOM {
             buffer.resize((buffer.len() * 2).max(length + 2 * ROOM), 0);
         }
@@ -268,23 +275,44 @@ fn read_bytes<'a>(root: &Root, path: &str, buffer: &'a mut Vec<u8>) -> std::io::
     }
 }
 
-/// One file below `root` as it is now. Fails where it cannot be read.
-pub(super) fn look_at<T>(
-    root: &Root,
-    path: &str,
-    make: impl Fn(&str, &str) -> T,
-) -> Result<(T, Option<Stat>), FileProblem> {
-    let mut worker = Worker::new(root, 0, make);
-    path.clone_into(&mut worker.path);
-    worker.read(Cow::Borrowed(""), None);
-    let seen = worker.done.files.pop();
-    match seen.and_then(|seen| Some((seen.value?, seen.row.stat))) {
-        Some(read) => Ok(read),
-        None => Err(worker.done.problems.pop().unwrap_or_else(|| FileProblem {
-            path: path.to_owned(),
-            kind: ProblemKind::Folder,
-        })),
+/// The files at `paths` below `root` as they are now, in that order, and how they were before they were read; `None` for those that
+/// cannot be read, and why.
+pub(super) fn look_at<T: Send>(
+    root: &Path,
+    paths: &[String],
+    make: impl Fn(&str, &str) -> T + Sync,
+) -> (Vec<Option<(T, Option<Stat>)>>, Vec<FileProblem>) {
+    let root = match Root::open(root) {
+        Ok(root) => root,
+        Err(problem) => return (paths.iter().map(|_| None).collect(), vec![problem]),
+    };
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut worker = Worker::new(&root, 0, &make);
+        while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
+            path.clone_into(&mut worker.path);
+            worker.read(Cow::Borrowed(""), None);
+        }
+        worker.done
+    };
+    // To start a thread takes as long as to read a few files.
+    let known = if paths.len() < 8 { 1 } else { 0 };
+    let (done, (), ()) = together(known, &work, || (work(), (), ()));
+    let seen = done.files.into_iter();
+    let mut read: HashMap<String, (T, Option<Stat>)> = seen
+        .filter_map(|seen| Some((seen.path, (seen.value?, seen.row.stat))))
+        .collect();
+    (paths.iter().map(|path| read.remove(path)).collect(), done.problems)
+}
+
+/// How many processors this process may use. The standard library asks for limits of containers too, which takes as long as looking at
+/// a hundred files.
+fn processors() -> usize {
+    #[cfg(target_os = "linux")]
+    if let Ok(set) = rustix::thread::sched_getaffinity(None) {
+        return usize::try_from(set.count()).unwrap_or(1).max(1);
     }
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Runs `last` on this thread and `others` on all that pay beside it.
@@ -293,12 +321,8 @@ fn together<'t, T: Send, A, B>(
     others: &(impl Fn() -> Done<'t, T> + Sync),
     last: impl FnOnce() -> (Done<'t, T>, A, B),
 ) -> (Done<'t, T>, A, B) {
-    let processors = || {
-        std::thread::available_parallelism()
-            .map_or(1, usize::from)
-            .min(MOST_THREADS)
-    };
-    let threads = if (1..FEW).contains(&known) { 1 } else { processors() };
+    let few = (1..FEW).contains(&known);
+    let threads = if few { 1 } else { processors().min(MOST_THREADS) };
     std::thread::scope(|scope| {
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(others)).collect();
         let (mut done, folders, problems) = last();

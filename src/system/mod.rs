@@ -29,7 +29,7 @@ pub use environment::{EnvironmentError, Machine};
 pub use error::IoError;
 pub use files::{exists, is_empty_folder, is_folder, make_folder, read_optional, read_text, write_output};
 pub use git::{GitError, git_init};
-pub use index::read_outstanding;
+pub use index::Index;
 pub use lab::*;
 pub use lock::{Lock, lock};
 pub use read::{read_journal, read_journal_for_tries};

@@ -3,7 +3,6 @@
 use super::FileProblem;
 use super::index::{Table, now};
 use super::look::{look, look_at};
-use super::root::Root;
 use crate::journal::{EntryFile, Journal, Settings, TriesReader, read_file};
 use std::collections::HashSet;
 use std::path::Path;
@@ -22,8 +21,8 @@ pub fn read_journal_for_tries(root: &Path, settings: &Settings) -> (Journal, Vec
     let tried: HashSet<u64> = read.iter().flat_map(|file| &file.tries).copied().collect();
     let again = |file: &&mut crate::journal::TriesOfFile| file.said.iter().any(|said| tried.contains(said));
     let again: Vec<&mut EntryFile> = read.iter_mut().filter(again).map(|file| &mut file.file).collect();
-    let paths = again.iter().map(|file| file.path.clone()).collect();
-    let (files, more) = read_files(root, paths, settings);
+    let paths: Vec<String> = again.iter().map(|file| file.path.clone()).collect();
+    let (files, more) = read_files(root, &paths, settings);
     problems.extend(more);
     for (file, whole) in again.into_iter().zip(files) {
         if let Some(whole) = whole {
@@ -37,25 +36,14 @@ pub fn read_journal_for_tries(root: &Path, settings: &Settings) -> (Journal, Vec
 /// The files at `paths` below `root`, `None` for those that cannot be read.
 pub(super) fn read_files(
     root: &Path,
-    paths: Vec<String>,
+    paths: &[String],
     settings: &Settings,
 ) -> (Vec<Option<EntryFile>>, Vec<FileProblem>) {
     if paths.is_empty() {
         return (Vec::new(), Vec::new());
     }
-    let root = match Root::open(root) {
-        Ok(root) => root,
-        Err(problem) => return (paths.iter().map(|_| None).collect(), vec![problem]),
-    };
-    let mut problems = Vec::new();
-    let files = paths.iter().map(|path| {
-        let read = look_at(&root, path, |path, text| read_file(path, text, settings));
-        read.map(|(file, _)| file)
-            .map_err(|problem| problems.push(problem))
-            .ok()
-    });
-    let files = files.collect();
-    (files, problems)
+    let (files, problems) = look_at(root, paths, |path, text| read_file(path, text, settings));
+    (files.into_iter().map(|read| Some(read?.0)).collect(), problems)
 }
 
 pub(super) fn journal_of(files: Vec<EntryFile>, settings: &Settings) -> Journal {
@@ -65,6 +53,7 @@ pub(super) fn journal_of(files: Vec<EntryFile>, settings: &Settings) -> Journal 
             .into_iter()
             .map(|file| (file.path.clone(), Arc::new(file)))
             .collect(),
+        unread: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::index::Stat;
 use super::{FileProblem, ProblemKind};
-use rustix::fs::{AtFlags, Dir, DirEntry, FileType, Mode, OFlags, fstat, open, openat, statat};
+use rustix::fs::{AtFlags, DirEntry, FileType, Mode, OFlags, fstat, open, openat, statat};
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io;
@@ -28,8 +28,8 @@ impl Root {
         })
     }
 
-    /// The folder at `path` below, to be listed, and how it is. A link is not followed.
-    pub(super) fn folder(&self, path: &Path) -> io::Result<(Dir, Stat)> {
+    /// The folder at `path` below, opened, and how it is. A link is not followed.
+    pub(super) fn folder(&self, path: &Path) -> io::Result<(OwnedFd, Stat)> {
         let path = if path.as_os_str().is_empty() {
             Path::new(".")
         } else {
@@ -38,7 +38,7 @@ impl Root {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let opened = openat(&self.0, path, flags, Mode::empty())?;
         let stat = Stat::new(&fstat(&opened)?);
-        Ok((Dir::new(opened)?, stat))
+        Ok((opened, stat))
     }
 
     /// How the file at `path` below is; a link is followed.

@@ -8,6 +8,7 @@ use super::root::Root;
 use rustix::fs::{Dir, FileType};
 use std::collections::HashMap;
 use std::fmt;
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -139,7 +140,7 @@ struct Walk<'r, 't, G> {
 impl<'t, G: FnMut(Batch<'t>)> Walk<'_, 't, G> {
     fn folder(&mut self, path: &Path) {
         let text = path.to_str();
-        let (dir, stat) = match self.root.folder(path) {
+        let (opened, stat) = match self.root.folder(path) {
             Ok(opened) => opened,
             Err(error) => {
                 let path = text.unwrap_or_default();
@@ -153,7 +154,7 @@ impl<'t, G: FnMut(Batch<'t>)> Walk<'_, 't, G> {
             return self.known(row);
         }
         let found = self.problems.len();
-        let plain = self.list(path, text, dir);
+        let plain = self.list(path, text, opened);
         if let Some(text) = text {
             let sure = plain && self.problems.len() == found && stat.is_old(self.now);
             self.folders.push(Walked::Listed(text.into(), sure.then_some(stat)));
@@ -172,15 +173,21 @@ impl<'t, G: FnMut(Batch<'t>)> Walk<'_, 't, G> {
     }
 
     /// Lists a folder; gives whether all names in it are text.
-    fn list(&mut self, path: &Path, text: Option<&str>, dir: Dir) -> bool {
+    fn list(&mut self, path: &Path, text: Option<&str>, opened: OwnedFd) -> bool {
         let folder: Arc<str> = text.unwrap_or_default().into();
+        let dir = match Dir::new(opened) {
+            Ok(dir) => dir,
+            Err(error) => {
+                self.unreadable(&folder, error);
+                return false;
+            }
+        };
         let (mut names, mut plain) = (Vec::with_capacity(BATCH), true);
         for entry in dir {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    let error = std::io::Error::from(error);
-                    self.problem(folder.to_string(), ProblemKind::Unreadable(error.kind().to_string()));
+                    self.unreadable(&folder, error);
                     break;
                 }
             };
@@ -215,6 +222,11 @@ impl<'t, G: FnMut(Batch<'t>)> Walk<'_, 't, G> {
 
     fn is_folder(&self, folder: &str, name: &str, kind: FileType) -> bool {
         kind == FileType::Directory || kind == FileType::Symlink && self.root.leads_to_folder(&below(folder, name))
+    }
+
+    fn unreadable(&mut self, folder: &str, error: rustix::io::Errno) {
+        let why = std::io::Error::from(error).kind().to_string();
+        self.problem(folder.to_owned(), ProblemKind::Unreadable(why));
     }
 
     fn problem(&mut self, path: String, kind: ProblemKind) {

@@ -164,6 +164,7 @@ impl Replay {
         Journal {
             settings: settings.clone(),
             files,
+            unread: None,
         }
     }
 

@@ -26,7 +26,11 @@ pub fn settings() -> Settings {
 pub fn journal_with(settings: Settings, files: &[(&str, &str)]) -> Journal {
     let read = |(path, text): &(&str, &str)| ((*path).to_owned(), Arc::new(read_file(path, text, &settings)));
     let files = files.iter().map(read).collect();
-    Journal { settings, files }
+    Journal {
+        settings,
+        files,
+        unread: None,
+    }
 }
 
 /// A journal of `files` with [`settings`].

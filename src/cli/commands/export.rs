@@ -2,10 +2,11 @@
 
 use super::{CommandError, CommandResult, Context, ErrorKind, Outcome};
 use crate::cli::context::OpenJournal;
-use crate::cli::lab::Evidence;
-use crate::cli::output::{self, Destination};
+use crate::cli::lab::{AllRuns, Evidence, recorded_runs};
+use crate::cli::output;
 use crate::cli::render::{Format, Look, Templates, render_summary, terminal};
 use crate::journal::{Ledger, Period, PeriodError, Settings, summarize};
+use chrono::NaiveDate;
 use std::path::PathBuf;
 
 /// Summarise any period
@@ -48,20 +49,67 @@ pub fn summary(
     period: impl FnOnce(&Context, &Settings) -> Result<Period, CommandError>,
 ) -> CommandResult {
     let format = format(context, output)?;
-    let open = context.open()?;
-    let period = period(context, &open.journal.settings)?;
-    let today = context.day(&open.journal.settings)?;
-    let mut record = summarize(&open.journal, &Ledger::new(&open.journal), period, today);
-    record.experiments = Evidence::read(context, &open)?.of_period(period);
-    let destination = output::destination(context, &open, output.output.as_deref())?;
-    let look = Look {
-        words: context.words(&open.journal.settings),
-        templates: &Templates::load(&open.root)?,
-        base: &destination.base,
+    let mut asking = context.ask()?;
+    let period = period(context, &asking.settings)?;
+    let asked = Asked {
+        format,
+        period,
+        today: context.day(&asking.settings)?,
+        runs: recorded_runs(context, &asking.root)?,
+        templates: Templates::load(&asking.root)?,
         offset: *context.machine.now()?.offset(),
     };
-    let text = render_summary(&record, format, &look)?;
-    write(context, &open, &destination, format, &text)
+    let Some(file) = &output.output else {
+        let question = asked.question();
+        let text = match asking.told(&question) {
+            Some(text) => text,
+            None => {
+                let open = asking.for_period(context, period)?;
+                let text = asked.answer(context, &open, "")?;
+                asking.tell(&question, &text);
+                text
+            }
+        };
+        return show(context, format, &text);
+    };
+    let open = context.open()?;
+    let destination = output::destination(context, &open, file)?;
+    let text = asked.answer(context, &open, &destination.base)?;
+    output::write(context, &open, &destination, &text)?;
+    Ok(Outcome::Done)
+}
+
+/// What a summary depends on beside the entries and the settings.
+struct Asked {
+    format: Format,
+    period: Period,
+    today: NaiveDate,
+    runs: AllRuns,
+    templates: Templates,
+    offset: chrono::FixedOffset,
+}
+
+impl Asked {
+    /// All of it in words: who asks the same is told the same as long as no entry changes.
+    fn question(&self) -> String {
+        format!(
+            "{:?} {:?} {} {} {:?} {:?}",
+            self.format, self.period, self.today, self.offset, self.templates, self.runs
+        )
+    }
+
+    /// The summary; `base` leads from where it will lie to the journal's root.
+    fn answer(&self, context: &Context, open: &OpenJournal, base: &str) -> Result<String, CommandError> {
+        let mut record = summarize(&open.journal, &Ledger::new(&open.journal), self.period, self.today);
+        record.experiments = Evidence::of(context, open, self.runs.clone())?.of_period(self.period);
+        let look = Look {
+            words: context.words(&open.journal.settings),
+            templates: &self.templates,
+            base,
+            offset: self.offset,
+        };
+        render_summary(&record, self.format, &look)
+    }
 }
 
 /// `--format`, `--json`, the ending of FILE, else Markdown.
@@ -79,20 +127,11 @@ fn format(context: &Context, output: &Output) -> Result<Format, CommandError> {
     }
 }
 
-fn write(
-    context: &Context,
-    open: &OpenJournal,
-    destination: &Destination,
-    format: Format,
-    text: &str,
-) -> CommandResult {
-    match &destination.file {
-        Some(_) => output::write(context, open, destination, text)?,
-        None if format == Format::Md && context.ui.stdout_is_terminal() => {
-            let ui = &context.ui;
-            ui.data(&terminal::markdown(text, ui.width(), ui.color()))?;
-        }
-        None => context.ui.data(text)?,
+fn show(context: &Context, format: Format, text: &str) -> CommandResult {
+    let ui = &context.ui;
+    match format == Format::Md && ui.stdout_is_terminal() {
+        true => ui.data(&terminal::markdown(text, ui.width(), ui.color()))?,
+        false => ui.data(text)?,
     }
     Ok(Outcome::Done)
 }

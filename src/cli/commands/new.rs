@@ -9,8 +9,7 @@ pub struct Args {}
 
 /// Scaffolds the entry of a day.
 pub fn run(_args: &Args, context: &mut Context) -> CommandResult {
-    let open = context.open_for_writing(true)?;
-    let day = context.day(&open.journal.settings)?;
+    let (open, day) = context.open_for_entry()?;
     let template = context.entry_template(&open.root)?;
     let mut draft = Draft::new(open.journal.clone());
     let scaffolded = scaffold(&mut draft, day, &template)?;

@@ -28,7 +28,7 @@ pub fn run(_args: &Args, context: &mut Context) -> CommandResult {
 }
 
 fn say(context: &mut Context) -> Result<(), CommandError> {
-    let (_open, ledger, day) = context.open_for_outstanding()?;
+    let (_asking, ledger, day) = context.outstanding()?;
     let found = nudge(&ledger, day);
     if context.options.json {
         let tries = found.map(|lineage| ledger.record(lineage, day)).into_iter().collect();

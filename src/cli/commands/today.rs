@@ -25,8 +25,7 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
     if can_ask(context) && !context.options.dry_run && !context.options.json {
         return with_a_person(args, context);
     }
-    let open = context.open_for_writing(true)?;
-    let day = context.day(&open.journal.settings)?;
+    let (open, day) = context.open_for_entry()?;
     say_whose_day(context, &open.journal, day)?;
     let entry = write(context, &open, day, &[])?;
     context.scaffold_as_json(&open, day, &entry)?;

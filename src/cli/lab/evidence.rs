@@ -10,23 +10,37 @@ use crate::lab::{Found, linked_experiments};
 use crate::system::{Runs, read_all_runs};
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// The recorded runs of all experiments, by ID.
+pub type AllRuns = BTreeMap<String, Runs>;
+
+/// The recorded runs of the journal at `root`. Lines that are none are warned of.
+pub fn recorded_runs(context: &Context, root: &Path) -> Result<AllRuns, CommandError> {
+    let runs = read_all_runs(root)?;
+    for runs in runs.values() {
+        warn_of_runs(context, &runs.problems);
+    }
+    Ok(runs)
+}
 
 /// Experiments of a journal and their recorded runs.
 #[derive(Debug)]
 pub struct Evidence<'a> {
     open: &'a OpenJournal,
     found: Vec<Found>,
-    runs: BTreeMap<String, Runs>,
+    runs: AllRuns,
     offset: FixedOffset,
 }
 
 impl<'a> Evidence<'a> {
     /// Reads what there is. Lines that are no runs are warned of.
     pub fn read(context: &Context, open: &'a OpenJournal) -> Result<Self, CommandError> {
-        let runs = read_all_runs(&open.root)?;
-        for runs in runs.values() {
-            warn_of_runs(context, &runs.problems);
-        }
+        Self::of(context, open, recorded_runs(context, &open.root)?)
+    }
+
+    /// The same with the runs that were read already.
+    pub fn of(context: &Context, open: &'a OpenJournal, runs: AllRuns) -> Result<Self, CommandError> {
         Ok(Self {
             open,
             found: found_in(&open.journal),

@@ -28,7 +28,7 @@ mod words;
 
 pub use changing::{clean, new, trust};
 pub use differing::{DiffRecord, diff};
-pub use evidence::Evidence;
+pub use evidence::{AllRuns, Evidence, recorded_runs};
 pub use findings::findings;
 pub use looking::{check, list, log};
 pub use records::*;

@@ -5,6 +5,7 @@
 //! of the glances. It is never needed: what is missing or cannot be believed is made anew, without a word.
 
 mod merge;
+mod partly;
 mod rows;
 mod store;
 mod sweep;
@@ -14,28 +15,79 @@ pub(super) use rows::{FileRow, FolderRow, Left, Stat, Table, now};
 use super::look::{Looked, look};
 use super::read::{journal_of, read_files};
 use super::{FileProblem, Machine};
-use crate::journal::{Candidates, Glance, Ledger, Settings, TriesReader};
+use crate::journal::{Candidates, Facts, Glance, Ledger, Settings, TriesReader};
 use chrono::NaiveDate;
 use merge::{Merged, merge};
-use std::path::Path;
-use store::{Answer, Found, Glances, Store};
+use partly::Files;
+use std::path::{Path, PathBuf};
+use store::{Answer, Found, Glances, Hash, Parts, Store};
 
-/// The ledger of what is outstanding on `day` in the journal at `root`, and what could not be read.
-pub fn read_outstanding(
-    machine: &Machine,
-    root: &Path,
-    settings: &Settings,
-    day: NaiveDate,
-) -> (Ledger, Vec<FileProblem>) {
-    let asked = Asked { root, settings, day };
-    let store = store_of(machine, root, settings);
-    if let Some(store) = &store
-        && let Some(known) = Known::find(store)
-        && let Some(answer) = asked.by(store, &known)
-    {
-        return answer;
+/// A journal as the index knows it, looked at just now.
+pub struct Index {
+    /// What could not be read.
+    pub problems: Vec<FileProblem>,
+    root: PathBuf,
+    settings: Settings,
+    store: Option<Store>,
+    /// The index on disk, where it is the one that holds now.
+    found: Option<Found>,
+    answer: Answer,
+    /// What names the state of all files; `None` where one of them may change without looking different.
+    state: Option<Hash>,
+    /// What the index holds beside the answer, once it is asked for.
+    files: Option<Files>,
+    facts: Option<Facts>,
+    glances: Option<Vec<Glance>>,
+}
+
+impl Index {
+    /// Looks at all files of the journal at `root`, and brings the index up to date.
+    pub fn open(machine: &Machine, root: &Path, settings: &Settings) -> Self {
+        let asked = Asked { root, settings };
+        let store = store_of(machine, root, settings);
+        let known = store
+            .as_ref()
+            .and_then(|store| Some((store, store.find()?)))
+            .and_then(|(store, found)| asked.by(store, found));
+        let mut index = known.unwrap_or_else(|| asked.by_reading(store.as_ref()));
+        index.store = store;
+        index
     }
-    asked.by_reading(store.as_ref())
+
+    /// The ledger of what is outstanding on `day`.
+    pub fn outstanding(&mut self, day: NaiveDate) -> Ledger {
+        if self.answer.newest.is_none_or(|newest| newest <= day) {
+            return self.answer.ledger.clone();
+        }
+        // An earlier day: what was closed since was not closed then.
+        let asked = Asked {
+            root: &self.root,
+            settings: &self.settings,
+        };
+        if let Some(glances) = partly::glances(&mut self.glances, self.store.as_ref(), self.found.as_ref()) {
+            let (ledger, problems, _) = asked.ledger(glances, day);
+            self.problems.extend(problems);
+            return ledger;
+        }
+        let nothing = Table::default();
+        let looked = asked.look(&nothing);
+        let mut glances: Vec<Glance> = looked.files.into_iter().filter_map(|seen| seen.value).collect();
+        asked.ledger(&mut glances, day).0
+    }
+
+    /// What was told before when `question` was asked; `None` where any file changed since.
+    pub fn told(&self, question: &[u8]) -> Option<String> {
+        self.store
+            .as_ref()?
+            .told(self.state?, *blake3::hash(question).as_bytes())
+    }
+
+    /// Keeps what is told when `question` is asked.
+    pub fn tell(&self, question: &[u8], text: &str) {
+        if let (Some(store), Some(state)) = (&self.store, self.state) {
+            let _kept = store.tell(state, *blake3::hash(question).as_bytes(), text);
+        }
+    }
 }
 
 /// Where the index of the journal at `root` lies; `None` where there is no home for it.
@@ -43,40 +95,17 @@ fn store_of(machine: &Machine, root: &Path, settings: &Settings) -> Option<Store
     let folder = machine.cache_folder()?.join("index");
     let root = std::fs::canonicalize(root).ok()?;
     // The build, and all settings: which of them reading depends on nobody has to keep in mind.
-    let rules = format!(
-        "{} {}\n{settings:?}\n{}",
-        env!("HOEGO_SOURCE"),
-        env!("CARGO_PKG_VERSION"),
-        root.display()
-    );
+    let build = (env!("HOEGO_SOURCE"), env!("CARGO_PKG_VERSION"));
+    let rules = format!("{build:?}\n{settings:?}\n{root:?}");
     Some(Store::new(folder, root, *blake3::hash(rules.as_bytes()).as_bytes()))
 }
 
-/// An index that was found, with the bytes of its parts.
-struct Known {
-    found: Found,
-    rows: Vec<u8>,
-    answer: Vec<u8>,
-}
-
-impl Known {
-    fn find(store: &Store) -> Option<Self> {
-        let found = store.find()?;
-        let (rows, answer) = (found.rows()?, found.answer()?);
-        Some(Self { found, rows, answer })
-    }
-}
-
-/// What is asked.
+/// The journal that is asked about.
 #[derive(Clone, Copy)]
 struct Asked<'a> {
     root: &'a Path,
     settings: &'a Settings,
-    day: NaiveDate,
 }
-
-/// A ledger, and what could not be read.
-type Answered = (Ledger, Vec<FileProblem>);
 
 impl Asked<'_> {
     fn look<'t>(&self, known: &'t Table<'t>) -> Looked<'t, Glance> {
@@ -84,47 +113,45 @@ impl Asked<'_> {
         look(self.root, known, now(), |path, text| reader.glance(path, text))
     }
 
-    /// Answers with the help of an index; `None` if it turns out that it cannot be believed.
-    fn by(&self, store: &Store, known: &Known) -> Option<Answered> {
-        let table: Table<'_> = postcard::from_bytes(&known.rows).ok()?;
-        let answer: Answer = postcard::from_bytes(&known.answer).ok()?;
+    /// The index with the help of the one that was found; `None` if it turns out that it cannot be believed.
+    fn by(&self, store: &Store, found: Found) -> Option<Index> {
+        let rows = found.rows()?;
+        let table: Table<'_> = postcard::from_bytes(&rows).ok()?;
+        let answer: Answer = postcard::from_bytes(&found.answer()?).ok()?;
         let mut looked = self.look(&table);
         let problems = std::mem::take(&mut looked.problems);
-        if looked.files.is_empty() && looked.is_as_known() {
-            return self.by_answer(store, known, &table, answer, problems);
+        let mut state = table.is_sure().then(|| found.state());
+        if !(looked.files.is_empty() && looked.is_as_known()) {
+            let merged = merge(looked, &table);
+            if merged.changed {
+                let old = store.glances(&found).filter(|old| old.len() == table.len())?;
+                let (table, glances) = merged.with(old);
+                return Some(self.by_glances(Some(store), &table, glances, problems));
+            }
+            if merged.table != table {
+                state = self.refresh(store, &found, &merged.table);
+            }
         }
-        let merged = merge(looked, &table);
-        if merged.changed {
-            let old = store.glances(&known.found).filter(|old| old.len() == table.len())?;
-            let (table, glances) = merged.with(old);
-            return Some(self.by_glances(Some(store), &table, glances, problems));
-        }
-        if merged.table != table {
-            let _kept = store.write(&merged.table, &known.answer, Glances::Of(known.found.glances()));
-        }
-        self.by_answer(store, known, &table, answer, problems)
+        Some(Index {
+            found: Some(found),
+            state,
+            ..self.index(answer, problems)
+        })
     }
 
-    /// Answers when no file has changed.
-    fn by_answer(
-        &self,
-        store: &Store,
-        known: &Known,
-        table: &Table<'_>,
-        answer: Answer,
-        problems: Vec<FileProblem>,
-    ) -> Option<Answered> {
-        if answer.newest.is_none_or(|newest| newest <= self.day) {
-            return Some((answer.ledger, problems));
-        }
-        // An earlier day: what was closed since was not closed then.
-        let mut glances = store.glances(&known.found).filter(|old| old.len() == table.len())?;
-        merge::name(table, &mut glances);
-        Some(self.ledger(&mut glances, self.day, problems))
+    /// Writes new rows for files that hold what they held. Gives what names their state.
+    fn refresh(&self, store: &Store, found: &Found, table: &Table<'_>) -> Option<Hash> {
+        let parts = Parts {
+            rows: &postcard::to_allocvec(table).ok()?,
+            answer: &found.answer()?,
+            facts: &found.facts()?,
+        };
+        let state = store.write(&parts, Glances::Of(found.glances()))?;
+        table.is_sure().then_some(state)
     }
 
-    /// Answers by reading all files.
-    fn by_reading(&self, store: Option<&Store>) -> Answered {
+    /// The index by reading all files.
+    fn by_reading(&self, store: Option<&Store>) -> Index {
         let nothing = Table::default();
         let mut looked = self.look(&nothing);
         let problems = std::mem::take(&mut looked.problems);
@@ -133,46 +160,67 @@ impl Asked<'_> {
         self.by_glances(store, &table, glances, problems)
     }
 
-    /// Answers out of glances at all files, and writes the index.
+    /// The index out of glances at all files; writes it.
     fn by_glances(
         &self,
         store: Option<&Store>,
         table: &Table<'_>,
         mut glances: Vec<Glance>,
-        problems: Vec<FileProblem>,
-    ) -> Answered {
+        mut problems: Vec<FileProblem>,
+    ) -> Index {
         merge::name(table, &mut glances);
         let newest = Candidates::newest(&glances);
-        let day = newest.map_or(self.day, |newest| newest.max(self.day));
-        let (ledger, problems) = self.ledger(&mut glances, day, problems);
+        let (ledger, more, facts) = self.ledger(&mut glances, newest.unwrap_or_default());
+        problems.extend(more);
         let answer = Answer { newest, ledger };
-        if let Some(store) = store
-            && let Ok(answer) = postcard::to_allocvec(&answer)
-        {
-            let _kept = store.write(table, &answer, Glances::New(&glances));
+        let state = store.and_then(|store| {
+            let parts = Parts {
+                rows: &postcard::to_allocvec(table).ok()?,
+                answer: &postcard::to_allocvec(&answer).ok()?,
+                facts: &postcard::to_allocvec(&facts).ok()?,
+            };
+            store.write(&parts, Glances::New(&glances))
+        });
+        Index {
+            state: state.filter(|_| table.is_sure()),
+            files: Some(Files::of(table)),
+            facts: Some(facts),
+            glances: Some(glances),
+            ..self.index(answer, problems)
         }
-        if day == self.day {
-            return (answer.ledger, problems);
+    }
+
+    fn index(&self, answer: Answer, problems: Vec<FileProblem>) -> Index {
+        Index {
+            problems,
+            root: self.root.to_path_buf(),
+            settings: self.settings.clone(),
+            store: None,
+            found: None,
+            answer,
+            state: None,
+            files: None,
+            facts: None,
+            glances: None,
         }
-        self.ledger(&mut glances, self.day, problems)
     }
 
     /// The ledger of what is outstanding on `day`: reads the files that the glances ask for.
-    fn ledger(&self, glances: &mut [Glance], day: NaiveDate, mut problems: Vec<FileProblem>) -> Answered {
+    fn ledger(&self, glances: &mut [Glance], day: NaiveDate) -> (Ledger, Vec<FileProblem>, Facts) {
         let candidates = Candidates::new(glances, day);
         let needed = candidates.to_read(glances);
         let mut files = Vec::new();
         let mut to_read = Vec::new();
-        for (glance, _) in glances.iter_mut().zip(needed).filter(|(_, needed)| *needed) {
+        for (glance, _) in glances.iter_mut().zip(&needed).filter(|(_, needed)| **needed) {
             match &glance.file {
                 Some(file) => files.push(file.clone()),
                 None => to_read.push(glance.path.clone()),
             }
         }
-        let (read, more) = read_files(self.root, to_read, self.settings);
+        let (read, problems) = read_files(self.root, &to_read, self.settings);
         files.extend(read.into_iter().flatten());
-        problems.extend(more);
         let journal = journal_of(files, self.settings);
-        (Ledger::of_candidates(&journal, &candidates), problems)
+        let ledger = Ledger::of_candidates(&journal, &candidates);
+        (ledger, problems, Facts::new(glances, candidates, &needed))
     }
 }

@@ -41,6 +41,11 @@ impl Stat {
         }
     }
 
+    /// The size of a file that has one.
+    pub(in super::super) fn size(&self) -> Option<usize> {
+        usize::try_from(self.size).ok()
+    }
+
     /// Whether it was changed so long before `now` that another change would have another time.
     pub(in super::super) fn is_old(&self, now: i64) -> bool {
         let latest = self.modified.max(self.changed);
@@ -114,6 +119,12 @@ impl<'a> Table<'a> {
     /// How many files there are.
     pub(in super::super) fn len(&self) -> usize {
         self.folders.iter().map(|folder| folder.files.len()).sum()
+    }
+
+    /// Whether every file that looks the same is the same.
+    pub(in super::super) fn is_sure(&self) -> bool {
+        let mut files = self.folders.iter().flat_map(|folder| &folder.files);
+        files.all(FileRow::is_sure)
     }
 
     /// The folder at `path`.

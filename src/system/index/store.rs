@@ -1,10 +1,9 @@
-//! The index on disk: two files for a journal in the user's cache folder. One holds what is asked each time, the rows and the answer; the
-//! other what is needed when something changed, a glance at each file.
+//! The index on disk: three files for a journal in the user's cache folder. One holds what is asked each time, the rows and the answer;
+//! one what is needed when something changed, a glance at each file; and one holds what was told in words.
 //!
 //! What is odd about it: nothing here ever fails. What cannot be read, is damaged, or was written by another build, for another
 //! journal or for other settings, is as if it were not there; what cannot be written is not written.
 
-use super::rows::Table;
 use crate::journal::{Glance, Ledger};
 use crate::system::files::private_temporary;
 use chrono::NaiveDate;
@@ -14,7 +13,10 @@ use std::io::Write as _;
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 
-type Hash = [u8; 32];
+pub(super) type Hash = [u8; 32];
+
+/// Answers in words that are kept.
+const MOST_TOLD: usize = 8;
 
 /// What a file of the index begins with; the number is raised when the form of the file itself changes.
 const MAGIC: &[u8; 16] = b"hoego index    1";
@@ -39,6 +41,7 @@ struct Head {
     glances: Hash,
     rows: Part,
     answer: Part,
+    facts: Part,
 }
 
 /// A part of the file that is checked only when it is used.
@@ -95,8 +98,8 @@ impl Store {
         postcard::from_bytes(&bytes).ok()
     }
 
-    /// Writes an index; the glances only where there are new ones.
-    pub(super) fn write(&self, table: &Table<'_>, answer: &[u8], glances: Glances<'_>) -> Option<()> {
+    /// Writes an index; the glances only where there are new ones. Gives what names the state of all files.
+    pub(super) fn write(&self, parts: &Parts<'_>, glances: Glances<'_>) -> Option<Hash> {
         let first = !self.path("answer").exists();
         make_folder(&self.folder)?;
         let glances = match glances {
@@ -107,20 +110,46 @@ impl Store {
                 *blake3::hash(&bytes).as_bytes()
             }
         };
-        let rows = postcard::to_allocvec(table).ok()?;
-        let mut head = Head {
+        let head = Head {
             rules: self.rules,
             root: self.root.to_str()?.to_owned(),
             glances,
-            rows: Part::default(),
-            answer: Part::default(),
+            rows: part(0, parts.rows)?,
+            answer: part(parts.rows.len(), parts.answer)?,
+            facts: part(parts.rows.len() + parts.answer.len(), parts.facts)?,
         };
-        let bytes = head_bytes(&mut head, &rows, answer)?;
-        self.put("answer", &[&bytes, &rows, answer])?;
+        self.put("answer", &[&head_bytes(&head)?, parts.rows, parts.answer, parts.facts])?;
         if first {
             super::sweep::sweep(&self.folder, &self.name);
         }
-        Some(())
+        Some(head.rows.hash)
+    }
+
+    /// What was told before when `question` was asked of the journal in the state `state`.
+    pub(super) fn told(&self, state: Hash, question: Hash) -> Option<String> {
+        let answers = self.answers(state)?;
+        answers
+            .into_iter()
+            .find(|(asked, _)| *asked == question)
+            .map(|(_, told)| told)
+    }
+
+    /// Keeps what was told, beside some of what was told before in the same state.
+    pub(super) fn tell(&self, state: Hash, question: Hash, text: &str) -> Option<()> {
+        let mut answers = self.answers(state).unwrap_or_default();
+        answers.retain(|(asked, _)| *asked != question);
+        answers.insert(0, (question, text.to_owned()));
+        answers.truncate(MOST_TOLD);
+        let bytes = postcard::to_allocvec(&(self.rules, state, answers)).ok()?;
+        self.put("told", &[blake3::hash(&bytes).as_bytes(), &bytes])
+    }
+
+    fn answers(&self, state: Hash) -> Option<Vec<(Hash, String)>> {
+        let bytes = fs::read(self.path("told")).ok()?;
+        let (hash, bytes) = bytes.split_at_checked(32)?;
+        (blake3::hash(bytes).as_bytes()[..] == *hash).then_some(())?;
+        let (rules, then, answers): (Hash, Hash, _) = postcard::from_bytes(bytes).ok()?;
+        ((rules, then) == (self.rules, state)).then_some(answers)
     }
 
     /// Replaces a file at once; two that do so at the same time leave one of both.
@@ -131,6 +160,13 @@ impl Store {
         file.persist(self.path(ending)).ok()?;
         Some(())
     }
+}
+
+/// The parts of the first file, packed.
+pub(super) struct Parts<'a> {
+    pub rows: &'a [u8],
+    pub answer: &'a [u8],
+    pub facts: &'a [u8],
 }
 
 /// The glances to write.
@@ -151,6 +187,16 @@ impl Found {
         self.part(self.head.answer)
     }
 
+    /// The bytes of the [`crate::journal::Facts`].
+    pub(super) fn facts(&self) -> Option<Vec<u8>> {
+        self.part(self.head.facts)
+    }
+
+    /// What names the state of all files.
+    pub(super) fn state(&self) -> Hash {
+        self.head.rows.hash
+    }
+
     /// What names the glances that belong to it.
     pub(super) fn glances(&self) -> Hash {
         self.head.glances
@@ -167,16 +213,15 @@ impl Found {
 
 const START: usize = MAGIC.len() + 32 + 4;
 
+/// A part that begins `at` bytes behind the head.
+fn part(at: usize, bytes: &[u8]) -> Option<Part> {
+    let hash = *blake3::hash(bytes).as_bytes();
+    let (at, length) = (u64::try_from(at).ok()?, u64::try_from(bytes.len()).ok()?);
+    Some(Part { at, length, hash })
+}
+
 /// Magic, hash of the head, length of the head, head.
-fn head_bytes(head: &mut Head, rows: &[u8], answer: &[u8]) -> Option<Vec<u8>> {
-    let part = |at: u64, bytes: &[u8]| {
-        let length = u64::try_from(bytes.len()).ok()?;
-        let hash = *blake3::hash(bytes).as_bytes();
-        Some(Part { at, length, hash })
-    };
-    // Where the parts begin is known when the head is; they are counted from its end.
-    head.rows = part(0, rows)?;
-    head.answer = part(head.rows.length, answer)?;
+fn head_bytes(head: &Head) -> Option<Vec<u8>> {
     let head = postcard::to_allocvec(head).ok()?;
     let mut bytes = MAGIC.to_vec();
     bytes.extend(blake3::hash(&head).as_bytes());
@@ -200,8 +245,9 @@ fn read_head(file: &File) -> Option<Head> {
     let good = start.starts_with(MAGIC) && blake3::hash(bytes).as_bytes()[..] == start[MAGIC.len()..START - 4];
     let mut head: Head = postcard::from_bytes(good.then_some(bytes)?).ok()?;
     let end = u64::try_from(START + size).ok()?;
-    head.rows.at = head.rows.at.checked_add(end)?;
-    head.answer.at = head.answer.at.checked_add(end)?;
+    for part in [&mut head.rows, &mut head.answer, &mut head.facts] {
+        part.at = part.at.checked_add(end)?;
+    }
     Some(head)
 }
 

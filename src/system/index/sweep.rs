@@ -32,7 +32,9 @@ pub(super) fn sweep(folder: &Path, own: &str) {
         let journal = root_of(path).filter(|root| root.join(crate::system::CONFIG_NAME).exists());
         if at + 1 >= MOST || journal.is_none() {
             remove(path);
-            remove(&path.with_extension("glances"));
+            for ending in ["glances", "told"] {
+                remove(&path.with_extension(ending));
+            }
         }
     }
 }
