@@ -7,6 +7,7 @@ mod adopt_pattern;
 mod append;
 mod carry;
 mod check;
+mod check_conflicts;
 mod date;
 mod date_text;
 mod days;
@@ -30,6 +31,7 @@ mod link;
 mod marking;
 mod meant;
 mod meant_blocks;
+mod merge;
 mod model;
 mod moved;
 mod names;
@@ -85,6 +87,7 @@ pub use identity::{Id, SHORTEST_ID, identity_text};
 pub use init_words::fill;
 pub use ledger::{Balance, Ledger};
 pub use lineage::{Closing, ClosingKind, Lineage, LineageKey, Occurrence, Place, State};
+pub use merge::{LineMerge, Merged, Sides, SureLines, Unsettled, common_lines, merge_entries, settle};
 pub use model::{
     DateSource, Entry, EntryFile, Item, Journal, Mark, NestedItem, Question, Section, SectionKind, Stamp, StampKind,
     TryLink,
