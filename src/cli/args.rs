@@ -1,8 +1,8 @@
 //! The command line as typed values. What each command takes stands in its own file under `commands/`.
 
 use super::commands::{
-    carry, check, completions, config, export, init, lab, man, month, new, nudge, questions, schema, show, today, try_,
-    week,
+    carry, check, completions, config, export, init, lab, man, merge_entry, month, new, nudge, questions, schema, show,
+    today, try_, week,
 };
 use std::path::PathBuf;
 
@@ -80,5 +80,8 @@ pub enum Command {
     Config(config::Args),
     Completions(completions::Args),
     Man(man::Args),
+    /// Merge three versions of one entry (git runs this; `hoego init --git` sets it up)
+    #[command(hide = true)]
+    MergeEntry(merge_entry::Args),
     Schema(schema::Args),
 }
