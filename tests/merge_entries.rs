@@ -313,6 +313,14 @@ fn what_needs_a_choice_is_left_byte_for_byte() {
     );
     let (after, left) = settled(&text);
     assert_eq!(after, text.replace(added, "* 늦었다\n* 졸렸다\n"));
+    // One that is made smaller does not stand in the way of the next.
+    let two = format!(
+        "# 2025-01-14\n\n## 지난 Try\n\n{}\n## Try\n\n* a\n{added}",
+        marks.replace("=======", "* b\n=======")
+    );
+    let smaller = format!("# 2025-01-14\n\n## 지난 Try\n\n{marks}* b\n\n## Try\n\n* a\n* 늦었다\n* 졸렸다\n");
+    assert_eq!(settled(&two), (smaller.clone(), vec![]));
+    assert_eq!(settled(&smaller), (smaller.clone(), vec![5]));
     let line = |part: &str| text[..text.find(part).expect("it stands")].matches('\n').count() + 1;
     assert_eq!(left, [line(marks), line(prose), line(reworded)]);
     let code = format!("# 2025-01-14\n\n## Keep\n\n```\n{added}```\n\n## Try\n\n* a\n");

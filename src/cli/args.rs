@@ -80,7 +80,6 @@ pub enum Command {
     Config(config::Args),
     Completions(completions::Args),
     Man(man::Args),
-    /// Merge three versions of one entry (git runs this; `hoego init --git` sets it up)
     #[command(hide = true)]
     MergeEntry(merge_entry::Args),
     Schema(schema::Args),

@@ -87,7 +87,7 @@ pub use identity::{Id, SHORTEST_ID, identity_text};
 pub use init_words::fill;
 pub use ledger::{Balance, Ledger};
 pub use lineage::{Closing, ClosingKind, Lineage, LineageKey, Occurrence, Place, State};
-pub use merge::{LineMerge, Merged, Sides, SureLines, Unsettled, common_lines, merge_entries, settle};
+pub use merge::{LineMerge, Merged, Sides, Unsettled, common_lines, merge_entries, settle};
 pub use model::{
     DateSource, Entry, EntryFile, Item, Journal, Mark, NestedItem, Question, Section, SectionKind, Stamp, StampKind,
     TryLink,

@@ -167,7 +167,7 @@ impl LineMerge for GitLines {
         self.merged(&base, ours, theirs).ok()
     }
 
-    fn doubts_likeness(&self) -> bool {
+    fn is_cautious(&self) -> bool {
         false
     }
 }

@@ -20,8 +20,8 @@ pub struct Args {
     /// Their version (%B)
     pub theirs: PathBuf,
     /// The entry's path in the work tree (%P)
-    #[arg(long, value_name = "PATH", default_value = "")]
-    pub path: PathBuf,
+    #[arg(long, value_name = "PATH")]
+    pub path: Option<PathBuf>,
     /// How many signs a conflict marker has (%L)
     #[arg(long, value_name = "N", default_value_t = 7)]
     pub marker_size: usize,
@@ -74,10 +74,11 @@ fn label(given: &str, usual: &str) -> String {
 
 /// The versions merged as those of an entry; `None` where they are not understood as that.
 fn as_entry(args: &Args, context: &Context, lines: &GitLines) -> Result<Option<Merged>, CommandError> {
-    let path = context.machine.absolute(&args.path)?;
+    let named = args.path.as_ref().unwrap_or(&args.ours);
+    let path = context.machine.absolute(named)?;
     let root = system::journal_above(&path);
     let below = root.as_deref().and_then(|root| path.strip_prefix(root).ok());
-    let below = below.unwrap_or(&args.path).to_string_lossy().replace('\\', "/");
+    let below = below.unwrap_or(named).to_string_lossy().replace('\\', "/");
     let [base, ours, theirs] = [&args.base, &args.ours, &args.theirs].map(|path| system::read_text(path).ok());
     let (Some(base), Some(ours), Some(theirs)) = (base, ours, theirs) else {
         return Ok(None);

@@ -27,7 +27,10 @@ pub(super) fn merge<'a>(
 ) -> Option<Merged> {
     let none = Vec::new();
     let sides = [base.map_or(&none, |base| &base.units), &ours.units, &theirs.units];
-    let keys = keys(sides);
+    let mut keys = keys(sides);
+    if lines.is_cautious() {
+        pair_doubtful(sides, &mut keys);
+    }
     let mut out = Vec::new();
     for key in order::merged(&keys[0], &keys[1], &keys[2]) {
         let find = |side: usize| Some(keys[side].iter().position(|other| *other == key)?);
@@ -41,9 +44,6 @@ pub(super) fn merge<'a>(
             merged,
             gap: unit(side).filter(|_| !last).map(|unit| unit.gap),
         });
-    }
-    if lines.doubts_likeness() && may_be_reworded(sides, &keys) {
-        return lines.merge(None, "", "");
     }
     let head = merge_text(base.map(|base| base.head), ours.head, theirs.head, lines)?;
     let lead = merge_text(base.map(|base| base.lead), ours.lead, theirs.lead, lines)?;
@@ -97,14 +97,33 @@ fn merge_unit(versions: [Option<&Unit<'_>>; 3], lines: &dyn LineMerge) -> Option
         return merge_text(of_base, ours.text(), theirs.text(), lines).map(Some);
     }
     let Some(signs) = marks::merged(base, ours, theirs) else {
-        return lines.merge(of_base, ours.text(), theirs.text()).map(Some);
+        return lines.merge_item(of_base, ours.text(), theirs.text()).map(Some);
     };
     let base = match base {
         Some(base) => Some(marks::with_signs(base, &signs)?),
         None => None,
     };
     let (ours, theirs) = (marks::with_signs(ours, &signs)?, marks::with_signs(theirs, &signs)?);
-    merge_text(base.as_deref(), &ours, &theirs, lines).map(Some)
+    if let Some(fuller) = fuller(&ours, &theirs).filter(|_| lines.is_cautious()) {
+        return Some(Some(Merged::clean(fuller)));
+    }
+    if ours == theirs || base.as_deref() == Some(&ours) || base.as_deref() == Some(&theirs) {
+        return merge_text(base.as_deref(), &ours, &theirs, lines).map(Some);
+    }
+    lines.merge_item(base.as_deref(), &ours, &theirs).map(Some)
+}
+
+/// The one that holds all lines of the other, in order.
+fn fuller<'a>(ours: &'a str, theirs: &'a str) -> Option<&'a str> {
+    let holds = |whole: &str, part: &str| {
+        let mut lines = whole.lines();
+        part.lines().all(|line| lines.any(|other| other == line))
+    };
+    match (holds(ours, theirs), holds(theirs, ours)) {
+        (true, _) => Some(ours),
+        (false, true) => Some(theirs),
+        _ => None,
+    }
 }
 
 /// What is known of the items that are one.
@@ -170,14 +189,17 @@ fn pair_reworded(sides: [&Vec<Unit<'_>>; 3], keys: &mut [Vec<(usize, usize)>; 3]
     }
 }
 
-/// Whether an item that only ours has and one that only theirs has are much alike.
-fn may_be_reworded(sides: [&Vec<Unit<'_>>; 3], keys: &[Vec<(usize, usize)>; 3]) -> bool {
-    let only = |side: usize, other: usize| {
-        let new = keys[side]
-            .iter()
-            .enumerate()
-            .filter(move |(_, key)| !keys[other].contains(key));
-        new.map(move |(at, _)| sides[side][at].item.text.as_str())
-    };
-    only(1, 2).any(|ours| only(2, 1).any(|theirs| similarity(ours, theirs) >= DOUBTFUL))
+/// Gives what only theirs has the key of what only ours has, where the words are much alike: a person has to look at both.
+fn pair_doubtful(sides: [&Vec<Unit<'_>>; 3], keys: &mut [Vec<(usize, usize)>; 3]) {
+    for (at, key) in keys[1].clone().into_iter().enumerate() {
+        if keys[0].contains(&key) || keys[2].contains(&key) {
+            continue;
+        }
+        let is_new = |key: &(usize, usize)| !keys[0].contains(key) && !keys[1].contains(key);
+        let alike = |other: usize| similarity(&sides[1][at].item.text, &sides[2][other].item.text) >= DOUBTFUL;
+        let found = (0..keys[2].len()).find(|other| is_new(&keys[2][*other]) && alike(*other));
+        if let Some(found) = found {
+            keys[2][found] = key;
+        }
+    }
 }

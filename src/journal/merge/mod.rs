@@ -1,7 +1,7 @@
 //! Merging what two machines made of one entry: section by section, item by item, so that both keep what they wrote.
 //!
 //! Lines that are one Try are one line whose marks are combined; items of one side are kept; anything else is merged as
-//! lines, by whoever is asked ([`LineMerge`]: git itself, or [`SureLines`] that settles only what leaves no choice). What is not
+//! lines, by whoever is asked ([`LineMerge`]: git itself, or `settle`, which does only what leaves no choice). What is not
 //! understood is not merged here: the caller then merges the whole file as lines. Before a result is given it is read again and
 //! held against both sides (`proof`).
 
@@ -51,25 +51,14 @@ pub trait LineMerge {
     /// `None` where it could not be done at all.
     fn merge(&self, base: Option<&str>, ours: &str, theirs: &str) -> Option<Merged>;
 
-    /// Whether new items that are much alike may be one that both reworded, so that a person has to look.
-    fn doubts_likeness(&self) -> bool;
-}
-
-/// Merges no lines: where both sides changed the same text, that is the person's to settle.
-#[derive(Debug, Clone, Copy)]
-pub struct SureLines;
-
-impl LineMerge for SureLines {
-    fn merge(&self, _base: Option<&str>, ours: &str, _theirs: &str) -> Option<Merged> {
-        Some(Merged {
-            text: ours.to_owned(),
-            conflict: true,
-        })
+    /// The same for the versions of one item.
+    fn merge_item(&self, base: Option<&str>, ours: &str, theirs: &str) -> Option<Merged> {
+        self.merge(base, ours, theirs)
     }
 
-    fn doubts_likeness(&self) -> bool {
-        true
-    }
+    /// Whether the sides are all that is known, and what they began with is not sure: new items that are much alike may then be one
+    /// that both reworded, for a person to look at, and what only one side has below an item is kept.
+    fn is_cautious(&self) -> bool;
 }
 
 /// Merges the versions of the entry at `path` (relative to the journal's root). `None` where they are not understood: none of Keep,
