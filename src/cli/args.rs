@@ -1,8 +1,8 @@
 //! The command line as typed values. What each command takes stands in its own file under `commands/`.
 
 use super::commands::{
-    carry, check, completions, config, export, init, lab, man, month, new, nudge, questions, schema, show, today, try_,
-    week,
+    carry, check, completions, config, export, init, lab, man, merge_entry, month, new, nudge, questions, schema, show,
+    today, try_, week,
 };
 use std::path::PathBuf;
 
@@ -80,5 +80,7 @@ pub enum Command {
     Config(config::Args),
     Completions(completions::Args),
     Man(man::Args),
+    #[command(hide = true)]
+    MergeEntry(merge_entry::Args),
     Schema(schema::Args),
 }

@@ -130,13 +130,19 @@ fn language_of_system(context: &Context) -> Language {
         .unwrap_or_default()
 }
 
+/// Whether there is a journal at `root`.
+pub fn is_journal(root: &Path) -> bool {
+    system::exists(&root.join(FILE_NAME))
+}
+
 /// Fails if there is a journal at `root` already, or no folder can be.
 pub fn check_free(root: &Path) -> Result<(), CommandError> {
     let shown = root.display();
-    if system::exists(&root.join(FILE_NAME)) {
+    if is_journal(root) {
         let message = format!("`{shown}` is a journal already");
         return Err(CommandError::new(ErrorKind::Usage, message)
-            .hint(format!("edit its `{FILE_NAME}`; `hoego config` shows what holds")));
+            .hint(format!("edit its `{FILE_NAME}`; `hoego config` shows what holds"))
+            .hint("to set up git in this clone of it: `hoego init --git` without other options"));
     }
     if system::exists(root) && !system::is_folder(root) {
         return Err(CommandError::new(ErrorKind::File, format!("`{shown}` is not a folder")));

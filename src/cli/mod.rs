@@ -10,6 +10,7 @@ mod context;
 mod day;
 mod diff;
 mod error;
+mod git;
 mod lab;
 mod making;
 mod output;
@@ -17,6 +18,7 @@ mod planning;
 pub mod render;
 mod review;
 mod settings;
+mod settings_lenient;
 
 mod tries;
 mod ui;
@@ -110,6 +112,7 @@ fn dispatch(cli: &Cli, context: &mut Context) -> CommandResult {
         Command::Config(args) => config::run(args, context),
         Command::Completions(args) => completions::run(args, context),
         Command::Man(args) => man::run(args, context),
+        Command::MergeEntry(args) => merge_entry::run(args, context),
         Command::Schema(args) => schema::run(args, context),
     }
 }
@@ -119,6 +122,7 @@ fn refuse_idle_json(cli: &Cli) -> Result<(), CommandError> {
     let name = match &cli.command {
         Some(Command::Completions(_)) => "completions",
         Some(Command::Man(_)) => "man",
+        Some(Command::MergeEntry(_)) => "merge-entry",
         _ => return Ok(()),
     };
     if !cli.global.json {

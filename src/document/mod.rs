@@ -2,6 +2,7 @@
 //!
 //! `scan` is the only file of the project that names pulldown_cmark: positions come from it, text from the source.
 
+mod conflict;
 mod edit;
 mod fence;
 mod inline;
@@ -10,6 +11,7 @@ mod scan;
 mod shadow;
 mod slug;
 
+pub use conflict::{Conflict, conflicts, first_marker, without_markers};
 pub use edit::{Edit, EditError, EditSet};
 pub use fence::{Fence, fences};
 pub use inline::{escape_block_start, inline_html};

@@ -1,6 +1,7 @@
 //! Checking a journal: what is contradictory or lost on its reader, and what can be set right by itself.
 
 use super::carry::item_at;
+use super::check_conflicts::{conflict_findings, settle_conflicts};
 use super::{
     Closing, ClosingKind, Draft, DraftError, Entry, FindingRecord, Journal, Ledger, Lineage, Occurrence, SectionKind,
     StampKind, ledger::is_known, marking,
@@ -29,15 +30,17 @@ pub enum Rule {
     DoneAndDropped,
     /// One Try twice in one entry, with different marks.
     DifferentMarks,
-    /// Lines that git left where it could not merge.
+    /// Lines that git left where it could not merge, which leave no choice.
     ConflictMarkers,
+    /// The same, which a person must settle.
+    Conflict,
     /// The ledger does not add up.
     Ledger,
 }
 
 impl Rule {
     /// All rules, in the order of their names' table.
-    pub const ALL: [Rule; 11] = [
+    pub const ALL: [Rule; 12] = [
         Rule::Undated,
         Rule::TitleDate,
         Rule::UnknownMark,
@@ -48,6 +51,7 @@ impl Rule {
         Rule::DoneAndDropped,
         Rule::DifferentMarks,
         Rule::ConflictMarkers,
+        Rule::Conflict,
         Rule::Ledger,
     ];
 
@@ -64,6 +68,7 @@ impl Rule {
             Rule::DoneAndDropped => "done-and-dropped",
             Rule::DifferentMarks => "different-marks",
             Rule::ConflictMarkers => "conflict-markers",
+            Rule::Conflict => "conflict",
             Rule::Ledger => "ledger",
         }
     }
@@ -80,7 +85,8 @@ impl Rule {
             Rule::SeveralFocuses => "`hoego check --fix` keeps the newest",
             Rule::DoneAndDropped => "decide which: leave one of the two marks",
             Rule::DifferentMarks => "`hoego check --fix` gives both the stronger mark",
-            Rule::ConflictMarkers => "resolve the merge in your editor",
+            Rule::ConflictMarkers => "`hoego check --fix` merges carried lines, marks and new items",
+            Rule::Conflict => "decide in your editor what to keep, and remove the three marker lines",
             Rule::Ledger => "this is a defect of hoego: please report it",
         }
     }
@@ -89,7 +95,7 @@ impl Rule {
     pub fn is_fixable(self) -> bool {
         matches!(
             self,
-            Rule::OpenAfterClosing | Rule::SeveralFocuses | Rule::DifferentMarks
+            Rule::OpenAfterClosing | Rule::SeveralFocuses | Rule::DifferentMarks | Rule::ConflictMarkers
         )
     }
 }
@@ -125,7 +131,7 @@ pub fn check(journal: &Journal) -> Vec<Finding> {
     let ledger = Ledger::new(journal);
     let mut findings = Vec::new();
     for file in journal.files.values() {
-        findings.extend(conflict_markers(&file.path, &file.text));
+        findings.extend(conflict_findings(file, &journal.settings));
         findings.extend(file.entries.iter().flat_map(entry_findings));
     }
     for lineage in &ledger.lineages {
@@ -143,8 +149,10 @@ pub fn check(journal: &Journal) -> Vec<Finding> {
     findings
 }
 
-/// Sets right in `draft` what can be: linked copies open after a closing, different marks of one Try, several focuses.
+/// Sets right in `draft` what can be: conflicts that leave no choice, linked copies open after a closing, different marks of one
+/// Try, several focuses.
 pub fn fix(draft: &mut Draft) -> Result<(), DraftError> {
+    settle_conflicts(draft)?;
     let ledger = Ledger::new(draft.journal());
     for lineage in &ledger.lineages {
         for (occurrence, closing) in to_be_alike(&ledger, lineage) {
@@ -215,18 +223,6 @@ fn entry_findings(entry: &Entry) -> Vec<Finding> {
         _ => {}
     }
     findings
-}
-
-fn conflict_markers(path: &str, text: &str) -> Option<Finding> {
-    let mut lines = text.lines().enumerate();
-    let (index, _) = lines.find(|(_, line)| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> "))?;
-    let message = "git left a conflict here".to_owned();
-    Some(Finding {
-        path: path.to_owned(),
-        line: index + 1,
-        rule: Rule::ConflictMarkers,
-        message,
-    })
 }
 
 fn lineage_findings(findings: &mut Vec<Finding>, ledger: &Ledger, lineage: &Lineage) {

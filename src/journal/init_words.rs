@@ -39,6 +39,11 @@ words! {
     count_as_try: "기록 {count}개에 {heading}: Try로 볼까요? --try-heading {name}", "{heading} in {count} entries: count as Try? --try-heading {name}", "記録 {count} 件に {heading}: Try として数えますか? --try-heading {name}";
     again_after_removing: "(hoego.toml을 지우고 init을 다시 하거나, [sections]의 try에 더하세요)", "(remove hoego.toml and init again, or add it to `try` under [sections])", "(hoego.toml を消して init し直すか、[sections] の try に足してください)";
     nudge_intro: "새 셸을 열 때마다 다음에 해볼 것 한 줄을 보려면:", "To see the one thing to try, in every new shell:", "シェルを開くたびに試すことを一行で見るには:";
+    git_made: "git 저장소를 만들었습니다", "made it a git repository", "git リポジトリにしました";
+    git_merges: "이 클론의 git은 이제 기록을 hoego로 병합합니다 (.git/config, .gitattributes)", "git merges the entries of this clone by hoego now (.git/config, .gitattributes)", "このクローンの git は記録を hoego でマージします (.git/config, .gitattributes)";
+    git_merges_already: "이 클론의 git은 이미 기록을 hoego로 병합합니다", "git merges the entries of this clone by hoego already", "このクローンの git はすでに記録を hoego でマージします";
+    git_would_merge: "이 클론의 git이 기록을 hoego로 병합하게 됩니다 (.git/config, .gitattributes)", "git would merge the entries of this clone by hoego (.git/config, .gitattributes)", "このクローンの git が記録を hoego でマージするようになります (.git/config, .gitattributes)";
+    git_other_clones: "다른 클론에서도 한 번: hoego init --git", "once in every other clone too: hoego init --git", "ほかのクローンでも一度: hoego init --git";
     start_with: "이제: hoego", "Now: hoego", "次は: hoego";
 }
 

@@ -77,7 +77,7 @@ fn closest_unclaimed(tracer: &Tracer, orphan: usize) -> Option<usize> {
 
 /// Sørensen–Dice over letter pairs, 1 for the same. strsim counts the pairs by letters but all there are by bytes, so that
 /// Korean came out at a third of what it is.
-fn similarity(a: &str, b: &str) -> f64 {
+pub(super) fn similarity(a: &str, b: &str) -> f64 {
     let bare = |text: &str| text.split_whitespace().collect::<String>();
     let (a, b) = (bare(a), bare(b));
     let (letters, bytes) = (a.chars().count() + b.chars().count(), a.len() + b.len());

@@ -4,7 +4,7 @@
 
 use super::Settings;
 use super::label::{Dress, read_label};
-use crate::document::{BlockKind, Document, Edit, Shadow, Span, scan};
+use crate::document::{BlockKind, Document, Edit, Shadow, Span, scan, without_markers};
 use std::collections::HashMap;
 
 /// Signs that people use for bullets and CommonMark does not know.
@@ -12,7 +12,9 @@ pub(super) const BULLET_SIGNS: &str = "・•●○◦▪‣∙･";
 
 /// The blocks of `text` as its writer meant them, with spans of `text`. Everything before `from` is left out.
 pub(super) fn scan_meant(text: &str, from: usize, settings: &Settings) -> Document {
-    let body = &text[from..];
+    // Where git left a conflict both sides are read, and its markers are no part of either.
+    let clean = without_markers(&text[from..]);
+    let body = &*clean;
     let document = scan(body);
     let edits = Finder::new(body, &document, settings).edits();
     let mut document = if edits.is_empty() {

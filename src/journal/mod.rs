@@ -8,6 +8,7 @@ mod append;
 mod candidates;
 mod carry;
 mod check;
+mod check_conflicts;
 mod date;
 mod date_text;
 mod days;
@@ -32,6 +33,7 @@ mod link;
 mod marking;
 mod meant;
 mod meant_blocks;
+mod merge;
 mod model;
 mod moved;
 mod names;
@@ -90,6 +92,7 @@ pub use identity::{Id, SHORTEST_ID, identity_text};
 pub use init_words::fill;
 pub use ledger::{Balance, Ledger};
 pub use lineage::{Closing, ClosingKind, Lineage, LineageKey, Occurrence, Place, State};
+pub use merge::{LineMerge, Merged, Sides, Unsettled, common_lines, merge_entries, settle};
 pub use model::{
     DateSource, Entry, EntryFile, Item, Journal, Mark, NestedItem, Question, Section, SectionKind, Stamp, StampKind,
     TryLink, Unread,

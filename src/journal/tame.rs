@@ -137,6 +137,10 @@ impl<'a> Reader<'a> {
         let line = &self.text[span.clone()];
         let bytes = line.as_bytes();
         if self.in_fence {
+            // A conflict in code may hold the end of the code twice.
+            if bytes.starts_with(b"<<<<<<<") {
+                return None;
+            }
             self.in_fence = !(bytes.starts_with(b"```") && line.trim_end().bytes().all(|byte| byte == b'`'));
             return Some(());
         }

@@ -55,14 +55,20 @@ pub fn discover(
         return place(machine.absolute(Path::new(&dir))?, FoundBy::Variable);
     }
     if let Ok(current) = machine.current_dir()
-        && let Some(root) = current.ancestors().find(|dir| holds_config(dir))
+        && let Some(root) = journal_above(&current)
     {
-        return place(root.to_path_buf(), FoundBy::Parent);
+        return place(root, FoundBy::Parent);
     }
     if let Some(dir) = default_journal {
         return place(machine.absolute(Path::new(dir))?, FoundBy::UserConfig);
     }
     place(home_journal(machine)?, FoundBy::Home)
+}
+
+/// The nearest folder that holds a `hoego.toml`: `path` or one above it.
+pub fn journal_above(path: &Path) -> Option<PathBuf> {
+    let root = path.ancestors().find(|dir| holds_config(dir))?;
+    Some(root.to_path_buf())
 }
 
 /// `~/hoego`.

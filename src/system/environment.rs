@@ -25,6 +25,11 @@ impl Machine {
         std::env::var(name).ok().filter(|value| !value.is_empty())
     }
 
+    /// Where the program that runs stands; `None` where the system does not say.
+    pub fn own_path(&self) -> Option<PathBuf> {
+        std::env::current_exe().ok()
+    }
+
     /// The arguments of the process.
     pub fn args(&self) -> Vec<std::ffi::OsString> {
         std::env::args_os().collect()

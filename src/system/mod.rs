@@ -22,13 +22,13 @@ mod stage;
 mod walk;
 mod write;
 
-pub use discover::{FoundBy, Place, discover, home_journal};
+pub use discover::{FoundBy, Place, discover, home_journal, journal_above};
 pub use editor::{Editor, EditorError};
 pub use ending::Endings;
 pub use environment::{EnvironmentError, Machine};
 pub use error::IoError;
 pub use files::{exists, is_empty_folder, is_folder, make_folder, read_optional, read_text, write_output};
-pub use git::{GitError, git_init};
+pub use git::{GitError, GitLines, driver_command, git_init, install_driver, is_driver_installed, is_in_repository};
 pub use index::Index;
 pub use lab::*;
 pub use lock::{Lock, lock};

@@ -10,6 +10,7 @@ mod errors;
 mod files;
 #[cfg(unix)]
 mod forgetful;
+mod git;
 mod init;
 #[cfg(unix)]
 mod lab;

@@ -2,8 +2,10 @@
 
 use super::{CommandError, CommandResult, Context, ErrorKind, Outcome};
 use crate::cli::context::OpenJournal;
+use crate::cli::git::{self, GitRecord};
 use crate::cli::making::{self, Making, Since, Wishes};
 use crate::cli::render;
+use crate::config::FILE_NAME;
 use crate::journal::{FindingsRecord, Language, Plan, Settings, fill, find_out, sample};
 use crate::system::{self, FoundBy, Place};
 use schemars::JsonSchema;
@@ -30,7 +32,7 @@ pub struct Args {
     /// A heading to count as Try; may be repeated
     #[arg(long, value_name = "NAME")]
     pub try_heading: Vec<String>,
-    /// Make the folder a git repository, if it is in none
+    /// Make the folder a git repository, if it is in none, and let git merge entries by hoego; once in every clone
     #[arg(long)]
     pub git: bool,
     /// Fill a new journal with two weeks to play with
@@ -58,11 +60,17 @@ pub struct InitRecord {
     pub found: FindingsRecord,
     /// Files that could not be read, and why.
     pub problems: Vec<String>,
+    /// With `--git`: what holds for git.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub git: Option<GitRecord>,
 }
 
 /// Makes or adopts a journal.
 pub fn run(args: &Args, context: &mut Context) -> CommandResult {
     let root = root(args, context)?;
+    if args.git && only_git(args) && making::is_journal(&root) {
+        return add_git(context, &root);
+    }
     making::check_free(&root)?;
     let wishes = wishes(args, context)?;
     if args.sample && !system::is_empty_folder(&root)? {
@@ -82,8 +90,54 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
         made.findings = find_out(&made.journal);
         plan.changes.extend(draft.into_plan().changes);
     }
-    write(args, context, &root, &plan)?;
-    report(context, &root, &made, args.sample)?;
+    if args.git {
+        plan.changes.extend(git::attributes(&root)?);
+    }
+    let git = write(args, context, &root, &plan)?;
+    report(context, &root, &made, args.sample, git.as_ref())?;
+    if let Some(git) = &git {
+        git::tell(context, &made.journal.settings, git);
+    }
+    Ok(Outcome::Done)
+}
+
+/// Whether nothing is asked for that only a new journal can have.
+fn only_git(args: &Args) -> bool {
+    let new = args.language.is_some() || args.program_starts_on.is_some() || args.carry_since.is_some();
+    !(new || args.sample || !args.try_heading.is_empty())
+}
+
+/// `init --git` on a journal that is there already, such as a fresh clone.
+fn add_git(context: &mut Context, root: &Path) -> CommandResult {
+    let _lock = match context.options.dry_run {
+        true => None,
+        false => Some(system::lock(&root.join(FILE_NAME))?),
+    };
+    let plan = Plan {
+        changes: git::attributes(root)?.into_iter().collect(),
+    };
+    if context.options.dry_run && !context.options.json {
+        context.show_plan(&plan)?;
+    } else if !context.options.dry_run {
+        system::apply(root, &plan)?;
+    }
+    let set_up = git::set_up(context, root, !plan.is_empty())?;
+    let settings = context.settings_leniently(Some(root));
+    if context.options.json {
+        let (journal, problems) = system::read_journal(root, &settings);
+        return context
+            .ui
+            .json(&InitRecord {
+                root: root.display().to_string(),
+                config: system::read_text(&root.join(FILE_NAME))?,
+                written: false,
+                found: find_out(&journal),
+                problems: problems.iter().map(ToString::to_string).collect(),
+                git: Some(set_up),
+            })
+            .map(|()| Outcome::Done);
+    }
+    git::tell(context, &settings, &set_up);
     Ok(Outcome::Done)
 }
 
@@ -115,26 +169,24 @@ fn wishes(args: &Args, context: &Context) -> Result<Wishes, CommandError> {
     })
 }
 
-fn write(args: &Args, context: &Context, root: &Path, plan: &Plan) -> Result<(), CommandError> {
-    if context.options.dry_run {
-        return if context.options.json {
-            Ok(())
-        } else {
-            context.show_plan(plan)
-        };
+fn write(args: &Args, context: &Context, root: &Path, plan: &Plan) -> Result<Option<GitRecord>, CommandError> {
+    match (context.options.dry_run, context.options.json) {
+        (true, true) => {}
+        (true, false) => context.show_plan(plan)?,
+        (false, _) => system::apply(root, plan)?,
     }
-    system::apply(root, plan)?;
-    if args.git {
-        system::git_init(root).map_err(|error| {
-            let hint = "the journal is made; only git is missing";
-            CommandError::new(ErrorKind::File, error.to_string()).hint(hint)
-        })?;
-    }
-    Ok(())
+    let attributes = plan.changes.iter().any(|change| change.path == git::ATTRIBUTES);
+    args.git.then(|| git::set_up(context, root, attributes)).transpose()
 }
 
 /// Says what there is: findings are data, unless stdout holds the diff of `--dry-run`.
-fn report(context: &Context, root: &Path, made: &Making, sample: bool) -> Result<(), CommandError> {
+fn report(
+    context: &Context,
+    root: &Path,
+    made: &Making,
+    sample: bool,
+    git: Option<&GitRecord>,
+) -> Result<(), CommandError> {
     let ui = &context.ui;
     let dry_run = context.options.dry_run;
     if context.options.json {
@@ -144,6 +196,7 @@ fn report(context: &Context, root: &Path, made: &Making, sample: bool) -> Result
             written: !dry_run,
             found: made.findings.clone(),
             problems: made.problems.iter().map(ToString::to_string).collect(),
+            git: git.cloned(),
         });
     }
     let settings = &made.journal.settings;

@@ -8,6 +8,7 @@ pub mod export;
 pub mod init;
 pub mod lab;
 pub mod man;
+pub mod merge_entry;
 pub mod month;
 pub mod new;
 pub mod nudge;
