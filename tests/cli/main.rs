@@ -10,6 +10,8 @@ mod errors;
 mod files;
 #[cfg(unix)]
 mod forgetful;
+#[cfg(unix)]
+mod index;
 mod init;
 #[cfg(unix)]
 mod lab;
