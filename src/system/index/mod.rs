@@ -20,7 +20,6 @@ use crate::journal::{Candidates, Facts, Glance, Ledger, Settings, TriesReader};
 use chrono::NaiveDate;
 use glimpse::Recent;
 use merge::{Merged, merge};
-use partly::Files;
 use std::path::{Path, PathBuf};
 use store::{Answer, Found, Hash, Parts, Store};
 
@@ -36,8 +35,9 @@ pub struct Index {
     answer: Answer,
     /// What names the state of all files; `None` where one of them may change without looking different.
     state: Option<Hash>,
-    /// What the index holds beside the answer, once it is asked for.
-    files: Option<Files>,
+    /// The rows, packed.
+    rows: Vec<u8>,
+    /// What the index holds beside the answer, where it was made now or asked for.
     facts: Option<Facts>,
     glances: Option<Vec<Glance>>,
 }
@@ -130,6 +130,7 @@ impl Asked<'_> {
         let mut looked = self.look(&table);
         let problems = std::mem::take(&mut looked.problems);
         let mut state = table.is_sure().then(|| found.state());
+        let mut new_rows = None;
         if !(looked.files.is_empty() && looked.is_as_known()) {
             let merged = merge(looked, &table);
             if merged.changed {
@@ -139,11 +140,13 @@ impl Asked<'_> {
             }
             if merged.table != table {
                 state = self.refresh(store, &found, &merged.table);
+                new_rows = postcard::to_allocvec(&merged.table).ok();
             }
         }
         Some(Index {
             found: Some(found),
             state,
+            rows: new_rows.unwrap_or(rows),
             ..self.index(answer, problems)
         })
     }
@@ -191,9 +194,10 @@ impl Asked<'_> {
         });
         problems.extend(more);
         let answer = Answer { newest, ledger };
+        let rows = postcard::to_allocvec(table).unwrap_or_default();
         let state = store.zip(written).and_then(|(store, written)| {
             let parts = Parts {
-                rows: &postcard::to_allocvec(table).ok()?,
+                rows: &rows,
                 answer: &postcard::to_allocvec(&answer).ok()?,
                 facts: &postcard::to_allocvec(&facts).ok()?,
                 recent: &postcard::to_allocvec(&Recent::of(table, &facts)).ok()?,
@@ -202,7 +206,7 @@ impl Asked<'_> {
         });
         Index {
             state: state.filter(|_| table.is_sure()),
-            files: Some(Files::of(table)),
+            rows,
             facts: Some(facts),
             glances: Some(glances),
             ..self.index(answer, problems)
@@ -218,7 +222,7 @@ impl Asked<'_> {
             found: None,
             answer,
             state: None,
-            files: None,
+            rows: Vec::new(),
             facts: None,
             glances: None,
         }
