@@ -42,6 +42,18 @@ impl Context {
         Ok((asking, ledger, day))
     }
 
+    /// The same by a glimpse, which may not see an older entry that was edited since the last command; for a prompt.
+    pub fn outstanding_by_glimpse(&mut self) -> Result<(Ledger, NaiveDate), CommandError> {
+        let place = self.existing_place()?;
+        let settings = settings_of(&self.config_at(&place.root)?);
+        let day = self.day(&settings)?;
+        if let Some(ledger) = Index::glimpse(&self.machine, &place.root, &settings, day) {
+            return Ok((ledger, day));
+        }
+        let (_, ledger, day) = self.outstanding()?;
+        Ok((ledger, day))
+    }
+
     /// Opens the journal for making the entry of `--date` or today, with its lock held; makes one as [`Context::open_or_make`] does. Only
     /// the entries that this needs are read: for nothing else.
     pub fn open_for_entry(&mut self) -> Result<(OpenJournal, NaiveDate), CommandError> {

@@ -3,7 +3,7 @@
 use super::glance::{Glance, Key, Names, Seen, key};
 use super::identity::{Id, RawId, SHORTEST_ID};
 use super::{Lineage, packed};
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
@@ -12,20 +12,19 @@ use serde::{Deserialize, Serialize};
 pub struct Candidates {
     keys: FxHashSet<Key>,
     /// The Tries that are settled.
+    #[serde(with = "packed::settled")]
     settled: Vec<Settled>,
     /// Whether all files must be read after all.
     all: bool,
 }
 
-/// A Try that is settled.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-struct Settled {
-    #[serde(with = "packed::day")]
-    origin: NaiveDate,
-    id: RawId,
+/// A Try that is settled. There are thousands; so days are numbers here (see [`packed`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Settled {
+    pub origin: i32,
     /// The day of the last line that names it.
-    #[serde(with = "packed::day")]
-    last: NaiveDate,
+    pub last: i32,
+    pub id: RawId,
 }
 
 /// What is known of the Try of a key.
@@ -102,9 +101,9 @@ impl Candidates {
             let settled = group.closed && group.written == 1 && !group.reworded && alone && !lost.contains(&key.day);
             match (group.id, group.last) {
                 (Some(id), Some(last)) if settled => candidates.settled.push(Settled {
-                    origin: key.day,
+                    origin: key.day.num_days_from_ce(),
                     id,
-                    last,
+                    last: last.num_days_from_ce(),
                 }),
                 _ => {
                     candidates.keys.insert(key);
@@ -164,8 +163,8 @@ impl Candidates {
             .copied()
             .filter(|key| !self.keys.contains(key))
             .collect();
-        let settled = self.settled.iter().map(Settled::key).filter(|key| asked.contains(key));
-        let settled: FxHashSet<Key> = settled.collect();
+        let settled = self.settled.iter().filter_map(Settled::key);
+        let settled: FxHashSet<Key> = settled.filter(|key| asked.contains(key)).collect();
         keys.iter()
             .map(|key| !self.all && key.is_some_and(|key| settled.contains(&key)))
             .collect()
@@ -173,30 +172,31 @@ impl Candidates {
 
     /// The IDs of the settled Tries that originate on `day`.
     pub(super) fn settled_on(&self, day: NaiveDate) -> impl Iterator<Item = Id> {
+        let day = day.num_days_from_ce();
         let settled = self.settled.iter().filter(move |settled| settled.origin == day);
         settled.map(|settled| settled.id.to_id())
     }
 
     /// Takes what any line of `from` or later names for not settled, so that the ledger holds for all days from the one before `from`.
     pub fn unsettle(&mut self, from: NaiveDate) {
-        let (later, before) = self.settled.iter().partition(|settled| settled.last >= from);
+        let from = from.num_days_from_ce();
+        let (later, before): (Vec<Settled>, _) = self.settled.iter().partition(|settled| settled.last >= from);
         self.settled = before;
-        let later: Vec<Settled> = later;
-        self.keys.extend(later.iter().map(Settled::key));
+        self.keys.extend(later.iter().filter_map(Settled::key));
     }
 
     /// Whether any line of `from` or later names a Try that is settled.
     pub fn has_settled_since(&self, from: NaiveDate) -> bool {
+        let from = from.num_days_from_ce();
         self.settled.iter().any(|settled| settled.last >= from)
     }
 }
 
 impl Settled {
-    fn key(&self) -> Key {
-        Key {
-            day: self.origin,
-            first: self.id.first(),
-        }
+    fn key(&self) -> Option<Key> {
+        let day = NaiveDate::from_num_days_from_ce_opt(self.origin)?;
+        let first = self.id.first();
+        Some(Key { day, first })
     }
 }
 

@@ -65,7 +65,7 @@ impl Draft {
 
     /// Plans a new file. Fails if there is one at `path`.
     pub fn create(&mut self, path: &str, text: String) -> Result<(), DraftError> {
-        if self.journal.holds(path) {
+        if self.journal.files.contains_key(path) {
             return Err(DraftError::Exists(path.to_owned()));
         }
         self.put(path, None, text);

@@ -55,6 +55,11 @@ impl Facts {
         days.map(|of| of.file)
     }
 
+    /// The files with the newest entries, newest first.
+    pub fn newest_files(&self) -> impl Iterator<Item = u32> {
+        self.days.iter().rev().map(|of| of.file)
+    }
+
     /// The days of all entries, each once, oldest first.
     pub fn entry_days(&self) -> Vec<NaiveDate> {
         let mut days: Vec<NaiveDate> = self.days.iter().map(|of| of.day).collect();

@@ -57,6 +57,16 @@ impl RawId {
         Self(bytes)
     }
 
+    /// As they are stored.
+    pub(super) fn bytes(&self) -> [u8; 16] {
+        self.0
+    }
+
+    /// The way back from [`RawId::bytes`].
+    pub(super) fn of_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
     /// The first four characters of the ID.
     pub(super) fn first(&self) -> [u8; SHORTEST_ID] {
         let bits = u32::from_be_bytes([self.0[0], self.0[1], self.0[2], 0]);

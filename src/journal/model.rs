@@ -240,8 +240,8 @@ pub struct Journal {
 /// [`Draft`]: super::Draft
 #[derive(Debug, Clone, Default)]
 pub struct Unread {
-    /// The paths of all files, read or not, in order.
-    pub paths: Vec<String>,
+    /// The folders of all files, read or not; without the root.
+    pub folders: Vec<String>,
     /// The days of all entries, each once, oldest first.
     pub entry_days: Vec<NaiveDate>,
     /// What is settled, and what is not.
@@ -284,9 +284,9 @@ impl Journal {
         let folders: Vec<usize> = path.match_indices('/').map(|(at, _)| at).collect();
         for (depth, end) in folders.iter().enumerate().rev() {
             let wanted = &path[..*end];
-            let on_disk = self.paths().filter_map(|file| {
-                let (at, _) = file.match_indices('/').nth(depth)?;
-                file.get(..at)
+            let on_disk = self.folders().filter_map(|folder| {
+                let end = folder.match_indices('/').nth(depth).map_or(folder.len(), |(at, _)| at);
+                (folder.matches('/').count() >= depth).then(|| &folder[..end])
             });
             let same = on_disk.filter(|folder| nfc(folder) == nfc(wanted));
             if let Some(folder) = same.min_by_key(|folder| *folder != wanted) {
@@ -296,16 +296,11 @@ impl Journal {
         path
     }
 
-    /// The paths of all files, those that were not read too.
-    fn paths(&self) -> impl Iterator<Item = &String> {
-        let unread = self.unread.iter().flat_map(|unread| &unread.paths);
-        self.files.keys().chain(unread)
-    }
-
-    /// Whether there is a file at `path`, read or not.
-    pub fn holds(&self, path: &str) -> bool {
-        let is_it = |unread: &Arc<Unread>| unread.paths.binary_search_by(|other| other.as_str().cmp(path)).is_ok();
-        self.files.contains_key(path) || self.unread.as_ref().is_some_and(is_it)
+    /// The folders in which files stand, those that were not read too.
+    fn folders(&self) -> impl Iterator<Item = &str> {
+        let read = self.files.keys().filter_map(|path| Some(path.rsplit_once('/')?.0));
+        let unread = self.unread.iter().flat_map(|unread| &unread.folders);
+        read.chain(unread.map(String::as_str))
     }
 
     fn path_by_pattern(&self, day: NaiveDate) -> String {

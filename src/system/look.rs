@@ -71,15 +71,22 @@ pub(super) fn look<'t, T: Send>(
         (work(), folders, problems)
     };
     let (done, folders, mut problems) = together(known.len(), &work, walk_and_work);
-    let mut files = done.files;
+    let files = in_order(done.files);
     problems.extend(done.problems);
-    files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
     problems.sort_by(|a, b| a.path.cmp(&b.path));
     Looked {
         folders,
         files,
         problems,
     }
+}
+
+/// Sorts by path. What is sorted are numbers: the values are large.
+fn in_order<T>(files: Vec<Seen<'_, T>>) -> Vec<Seen<'_, T>> {
+    let mut order: Vec<usize> = (0..files.len()).collect();
+    order.sort_unstable_by(|a, b| files[*a].path.cmp(&files[*b].path));
+    let mut files: Vec<Option<Seen<'_, T>>> = files.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|at| files[at].take()).collect()
 }
 
 fn walk_into<'t>(
@@ -207,9 +214,10 @@ impl<'r, 't, T, M: Fn(&str, &str) -> T> Worker<'r, 't, T, M> {
                 let racy = stat.is_none_or(|stat| !stat.is_old(self.now));
                 let was_racy = was.is_some_and(|was| was.racy.is_some());
                 let hash = (racy || was_racy).then(|| short_hash(bytes));
-                row.racy = hash.filter(|_| racy);
+                row.racy = hash.filter(|_| racy).map(Box::new);
                 let value = self.understood(bytes, &mut row);
-                let same = was.is_some_and(|was| hash.is_some() && was.racy == hash && was.left == row.left);
+                let same = was
+                    .is_some_and(|was| hash.is_some() && was.racy.as_deref() == hash.as_ref() && was.left == row.left);
                 (same, value)
             }
             Err(error) => {

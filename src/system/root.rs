@@ -41,6 +41,15 @@ impl Root {
         Ok((opened, stat))
     }
 
+    /// How the folder at `path` below is, which is no link; an empty path is the root's.
+    pub(super) fn folder_stat(&self, path: &str) -> Option<Stat> {
+        let raw = match path {
+            "" => fstat(&self.0),
+            path => statat(&self.0, path, AtFlags::SYMLINK_NOFOLLOW),
+        };
+        Some(Stat::new(&raw.ok()?))
+    }
+
     /// How the file at `path` below is; a link is followed.
     pub(super) fn stat(&self, path: &str) -> Option<Stat> {
         let raw = statat(&self.0, path, AtFlags::empty()).ok()?;

@@ -11,6 +11,8 @@ mod files;
 #[cfg(unix)]
 mod forgetful;
 mod git;
+#[cfg(unix)]
+mod index;
 mod init;
 #[cfg(unix)]
 mod lab;

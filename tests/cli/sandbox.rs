@@ -111,6 +111,15 @@ impl Sandbox {
 
     /// Runs hoego in `folder`.
     pub fn hoego_in(&self, folder: &Path, arguments: &[&str]) -> Ran<'_> {
+        self.run(folder, &[], arguments)
+    }
+
+    /// Runs hoego in the journal's folder with other variables, this once.
+    pub fn hoego_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Ran<'_> {
+        self.run(&self.root(), variables, arguments)
+    }
+
+    fn run(&self, folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Ran<'_> {
         let program = env!("CARGO_BIN_EXE_hoego");
         let mut words: Vec<&str> = self.wrapper.iter().map(String::as_str).collect();
         words.push(program);
@@ -120,7 +129,8 @@ impl Sandbox {
             .args(&words[1..])
             .current_dir(folder)
             .env_clear()
-            .envs(self.environment());
+            .envs(self.environment())
+            .envs(variables.iter().copied());
         command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -8,7 +8,9 @@ use crate::journal::{TriesRecord, moment_of, nudge};
 
 /// One line: the focus with its moment, else the Try shown last
 ///
-/// For a new shell, a prompt, tmux, a VS Code folder task: silent where there is nothing to say.
+/// For a new shell, a prompt, tmux, a VS Code folder task: silent where there is nothing to say. So that nobody waits for it, it
+/// looks only at the newest 200 entries, those in which outstanding Tries stand, and the list of files: an older entry
+/// that was edited since is seen after any other command that reads the journal.
 #[derive(Debug, clap::Args)]
 pub struct Args {}
 
@@ -28,7 +30,7 @@ pub fn run(_args: &Args, context: &mut Context) -> CommandResult {
 }
 
 fn say(context: &mut Context) -> Result<(), CommandError> {
-    let (_asking, ledger, day) = context.outstanding()?;
+    let (ledger, day) = context.outstanding_by_glimpse()?;
     let found = nudge(&ledger, day);
     if context.options.json {
         let tries = found.map(|lineage| ledger.record(lineage, day)).into_iter().collect();

@@ -4,6 +4,7 @@
 //! looked at; as long as they are as they were, the answer is. When some are not, only these are read, and the answer comes
 //! of the glances. It is never needed: what is missing or cannot be believed is made anew, without a word.
 
+mod glimpse;
 mod merge;
 mod partly;
 mod rows;
@@ -17,10 +18,10 @@ use super::read::{journal_of, read_files};
 use super::{FileProblem, Machine};
 use crate::journal::{Candidates, Facts, Glance, Ledger, Settings, TriesReader};
 use chrono::NaiveDate;
+use glimpse::Recent;
 use merge::{Merged, merge};
-use partly::Files;
 use std::path::{Path, PathBuf};
-use store::{Answer, Found, Glances, Hash, Parts, Store};
+use store::{Answer, Found, Hash, Parts, Store};
 
 /// A journal as the index knows it, looked at just now.
 pub struct Index {
@@ -34,8 +35,9 @@ pub struct Index {
     answer: Answer,
     /// What names the state of all files; `None` where one of them may change without looking different.
     state: Option<Hash>,
-    /// What the index holds beside the answer, once it is asked for.
-    files: Option<Files>,
+    /// The rows, packed.
+    rows: Vec<u8>,
+    /// What the index holds beside the answer, where it was made now or asked for.
     facts: Option<Facts>,
     glances: Option<Vec<Glance>>,
 }
@@ -43,8 +45,12 @@ pub struct Index {
 impl Index {
     /// Looks at all files of the journal at `root`, and brings the index up to date.
     pub fn open(machine: &Machine, root: &Path, settings: &Settings) -> Self {
-        let asked = Asked { root, settings };
-        let store = store_of(machine, root, settings);
+        Self::at(store_of(machine, root, settings), root, settings, now())
+    }
+
+    /// The same when the machine's clock is at `now`.
+    fn at(store: Option<Store>, root: &Path, settings: &Settings, now: i64) -> Self {
+        let asked = Asked { root, settings, now };
         let known = store
             .as_ref()
             .and_then(|store| Some((store, store.find()?)))
@@ -63,6 +69,7 @@ impl Index {
         let asked = Asked {
             root: &self.root,
             settings: &self.settings,
+            now: now(),
         };
         if let Some(glances) = partly::glances(&mut self.glances, self.store.as_ref(), self.found.as_ref()) {
             let (ledger, problems, _) = asked.ledger(glances, day);
@@ -71,8 +78,8 @@ impl Index {
         }
         let nothing = Table::default();
         let looked = asked.look(&nothing);
-        let mut glances: Vec<Glance> = looked.files.into_iter().filter_map(|seen| seen.value).collect();
-        asked.ledger(&mut glances, day).0
+        let glances: Vec<Glance> = looked.files.into_iter().filter_map(|seen| seen.value).collect();
+        asked.ledger(&glances, day).0
     }
 
     /// What was told before when `question` was asked; `None` where any file changed since.
@@ -105,12 +112,14 @@ fn store_of(machine: &Machine, root: &Path, settings: &Settings) -> Option<Store
 struct Asked<'a> {
     root: &'a Path,
     settings: &'a Settings,
+    /// The machine's clock.
+    now: i64,
 }
 
 impl Asked<'_> {
     fn look<'t>(&self, known: &'t Table<'t>) -> Looked<'t, Glance> {
         let reader = TriesReader::new(self.settings);
-        look(self.root, known, now(), |path, text| reader.glance(path, text))
+        look(self.root, known, self.now, |path, text| reader.glance(path, text))
     }
 
     /// The index with the help of the one that was found; `None` if it turns out that it cannot be believed.
@@ -121,6 +130,7 @@ impl Asked<'_> {
         let mut looked = self.look(&table);
         let problems = std::mem::take(&mut looked.problems);
         let mut state = table.is_sure().then(|| found.state());
+        let mut new_rows = None;
         if !(looked.files.is_empty() && looked.is_as_known()) {
             let merged = merge(looked, &table);
             if merged.changed {
@@ -130,23 +140,28 @@ impl Asked<'_> {
             }
             if merged.table != table {
                 state = self.refresh(store, &found, &merged.table);
+                new_rows = postcard::to_allocvec(&merged.table).ok();
             }
         }
         Some(Index {
             found: Some(found),
             state,
+            rows: new_rows.unwrap_or(rows),
             ..self.index(answer, problems)
         })
     }
 
     /// Writes new rows for files that hold what they held. Gives what names their state.
     fn refresh(&self, store: &Store, found: &Found, table: &Table<'_>) -> Option<Hash> {
+        let facts = found.facts()?;
+        let recent = Recent::of(table, &postcard::from_bytes(&facts).ok()?);
         let parts = Parts {
             rows: &postcard::to_allocvec(table).ok()?,
             answer: &found.answer()?,
-            facts: &found.facts()?,
+            facts: &facts,
+            recent: &postcard::to_allocvec(&recent).ok()?,
         };
-        let state = store.write(&parts, Glances::Of(found.glances()))?;
+        let state = store.write(&parts, found.glances())?;
         table.is_sure().then_some(state)
     }
 
@@ -170,20 +185,28 @@ impl Asked<'_> {
     ) -> Index {
         merge::name(table, &mut glances);
         let newest = Candidates::newest(&glances);
-        let (ledger, more, facts) = self.ledger(&mut glances, newest.unwrap_or_default());
+        // Writing goes on beside the thinking, so that nobody waits for it.
+        let ((ledger, more, facts), written) = std::thread::scope(|scope| {
+            let writing = store.map(|store| scope.spawn(|| store.write_glances(&glances)));
+            let answered = self.ledger(&glances, newest.unwrap_or_default());
+            let written = writing.and_then(|writing| writing.join().ok().flatten());
+            (answered, written)
+        });
         problems.extend(more);
         let answer = Answer { newest, ledger };
-        let state = store.and_then(|store| {
+        let rows = postcard::to_allocvec(table).unwrap_or_default();
+        let state = store.zip(written).and_then(|(store, written)| {
             let parts = Parts {
-                rows: &postcard::to_allocvec(table).ok()?,
+                rows: &rows,
                 answer: &postcard::to_allocvec(&answer).ok()?,
                 facts: &postcard::to_allocvec(&facts).ok()?,
+                recent: &postcard::to_allocvec(&Recent::of(table, &facts)).ok()?,
             };
-            store.write(&parts, Glances::New(&glances))
+            store.write(&parts, written)
         });
         Index {
             state: state.filter(|_| table.is_sure()),
-            files: Some(Files::of(table)),
+            rows,
             facts: Some(facts),
             glances: Some(glances),
             ..self.index(answer, problems)
@@ -199,19 +222,19 @@ impl Asked<'_> {
             found: None,
             answer,
             state: None,
-            files: None,
+            rows: Vec::new(),
             facts: None,
             glances: None,
         }
     }
 
     /// The ledger of what is outstanding on `day`: reads the files that the glances ask for.
-    fn ledger(&self, glances: &mut [Glance], day: NaiveDate) -> (Ledger, Vec<FileProblem>, Facts) {
+    fn ledger(&self, glances: &[Glance], day: NaiveDate) -> (Ledger, Vec<FileProblem>, Facts) {
         let candidates = Candidates::new(glances, day);
         let needed = candidates.to_read(glances);
         let mut files = Vec::new();
         let mut to_read = Vec::new();
-        for (glance, _) in glances.iter_mut().zip(&needed).filter(|(_, needed)| **needed) {
+        for (glance, _) in glances.iter().zip(&needed).filter(|(_, needed)| **needed) {
             match &glance.file {
                 Some(file) => files.push(file.clone()),
                 None => to_read.push(glance.path.clone()),
@@ -224,3 +247,6 @@ impl Asked<'_> {
         (ledger, problems, Facts::new(glances, candidates, &needed))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -76,7 +76,7 @@ pub(in super::super) struct FileRow<'a> {
     /// As it was before it was read; `None` where that could not be asked.
     pub stat: Option<Stat>,
     /// Of a racy one, what tells its bytes from others.
-    pub racy: Option<[u8; 16]>,
+    pub racy: Option<Box<[u8; 16]>>,
     pub left: Option<Left>,
 }
 

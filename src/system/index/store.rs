@@ -42,6 +42,7 @@ struct Head {
     rows: Part,
     answer: Part,
     facts: Part,
+    recent: Part,
 }
 
 /// A part of the file that is checked only when it is used.
@@ -98,27 +99,31 @@ impl Store {
         postcard::from_bytes(&bytes).ok()
     }
 
-    /// Writes an index; the glances only where there are new ones. Gives what names the state of all files.
-    pub(super) fn write(&self, parts: &Parts<'_>, glances: Glances<'_>) -> Option<Hash> {
-        let first = !self.path("answer").exists();
+    /// Writes glances. Gives what names them.
+    pub(super) fn write_glances(&self, glances: &[Glance]) -> Option<Hash> {
         make_folder(&self.folder)?;
-        let glances = match glances {
-            Glances::Of(hash) => hash,
-            Glances::New(glances) => {
-                let bytes = postcard::to_allocvec(glances).ok()?;
-                self.put("glances", &[&bytes])?;
-                *blake3::hash(&bytes).as_bytes()
-            }
-        };
+        let bytes = postcard::to_allocvec(glances).ok()?;
+        self.put("glances", &[&bytes])?;
+        Some(*blake3::hash(&bytes).as_bytes())
+    }
+
+    /// Writes an index for glances that are written. Gives what names the state of all files.
+    pub(super) fn write(&self, parts: &Parts<'_>, glances: Hash) -> Option<Hash> {
+        let first = !self.path("answer").exists();
+        let [rows, answer, facts, recent] = placed(parts.all())?;
         let head = Head {
             rules: self.rules,
             root: self.root.to_str()?.to_owned(),
             glances,
-            rows: part(0, parts.rows)?,
-            answer: part(parts.rows.len(), parts.answer)?,
-            facts: part(parts.rows.len() + parts.answer.len(), parts.facts)?,
+            rows,
+            answer,
+            facts,
+            recent,
         };
-        self.put("answer", &[&head_bytes(&head)?, parts.rows, parts.answer, parts.facts])?;
+        let head_bytes = head_bytes(&head)?;
+        let mut all = vec![&*head_bytes];
+        all.extend(parts.all());
+        self.put("answer", &all)?;
         if first {
             super::sweep::sweep(&self.folder, &self.name);
         }
@@ -167,13 +172,14 @@ pub(super) struct Parts<'a> {
     pub rows: &'a [u8],
     pub answer: &'a [u8],
     pub facts: &'a [u8],
+    pub recent: &'a [u8],
 }
 
-/// The glances to write.
-pub(super) enum Glances<'a> {
-    /// Those of that hash, which are there.
-    Of(Hash),
-    New(&'a [Glance]),
+impl Parts<'_> {
+    /// In the order in which they are written.
+    fn all(&self) -> [&[u8]; 4] {
+        [self.rows, self.answer, self.facts, self.recent]
+    }
 }
 
 impl Found {
@@ -190,6 +196,11 @@ impl Found {
     /// The bytes of the [`crate::journal::Facts`].
     pub(super) fn facts(&self) -> Option<Vec<u8>> {
         self.part(self.head.facts)
+    }
+
+    /// The bytes of what is looked at for a glimpse.
+    pub(super) fn recent(&self) -> Option<Vec<u8>> {
+        self.part(self.head.recent)
     }
 
     /// What names the state of all files.
@@ -213,11 +224,16 @@ impl Found {
 
 const START: usize = MAGIC.len() + 32 + 4;
 
-/// A part that begins `at` bytes behind the head.
-fn part(at: usize, bytes: &[u8]) -> Option<Part> {
-    let hash = *blake3::hash(bytes).as_bytes();
-    let (at, length) = (u64::try_from(at).ok()?, u64::try_from(bytes.len()).ok()?);
-    Some(Part { at, length, hash })
+/// Where the parts lie, one behind the other, counted from the end of the head.
+fn placed(parts: [&[u8]; 4]) -> Option<[Part; 4]> {
+    let mut at = 0;
+    let mut placed = [Part::default(); 4];
+    for (part, bytes) in placed.iter_mut().zip(parts) {
+        let (hash, length) = (*blake3::hash(bytes).as_bytes(), u64::try_from(bytes.len()).ok()?);
+        *part = Part { at, length, hash };
+        at += length;
+    }
+    Some(placed)
 }
 
 /// Magic, hash of the head, length of the head, head.
@@ -245,7 +261,7 @@ fn read_head(file: &File) -> Option<Head> {
     let good = start.starts_with(MAGIC) && blake3::hash(bytes).as_bytes()[..] == start[MAGIC.len()..START - 4];
     let mut head: Head = postcard::from_bytes(good.then_some(bytes)?).ok()?;
     let end = u64::try_from(START + size).ok()?;
-    for part in [&mut head.rows, &mut head.answer, &mut head.facts] {
+    for part in [&mut head.rows, &mut head.answer, &mut head.facts, &mut head.recent] {
         part.at = part.at.checked_add(end)?;
     }
     Some(head)
