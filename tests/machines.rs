@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::process::Command;
 use std::sync::Arc;
-use support::{day, journal, settings, tool};
+use support::{day, histories, journal, settings, tool};
 
 /// Histories that each test goes through at the least.
 const HISTORIES: u32 = 150;
@@ -118,14 +118,9 @@ struct World {
 }
 
 impl World {
-    /// A text like no other: words of random syllables.
+    /// A text like no other.
     fn text(&mut self) -> String {
-        let mut seed = 0x9e37_79b9_u32.wrapping_mul(self.written.len() as u32 + 7);
-        let mut syllable = || {
-            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            char::from_u32(0xac00 + (seed >> 8) % 11_172).expect("a syllable")
-        };
-        let text: String = (0..8).map(|at| if at == 4 { ' ' } else { syllable() }).collect();
+        let text = support::unlike_others(self.written.len());
         self.written.insert(text.clone());
         text
     }
@@ -509,13 +504,8 @@ fn go_through(name: &str, machines: usize, how: impl Fn(u32) -> How) {
         return;
     }
     let count = Cell::new(0);
-    let cases = ProptestConfig::default().cases.max(HISTORIES);
     let mut runner = TestRunner::new(ProptestConfig {
-        cases: if std::env::var_os("PROPTEST_CASES").is_some() {
-            cases
-        } else {
-            HISTORIES
-        },
+        cases: histories(HISTORIES),
         failure_persistence: None,
         ..ProptestConfig::default()
     });

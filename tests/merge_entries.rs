@@ -2,9 +2,9 @@
 
 mod support;
 
-use hoego::journal::{Merged, Settings, Sides, merge_entries, settle};
+use hoego::journal::{Ledger, Merged, Settings, Sides, identity_text, merge_entries, settle};
 use hoego::system::GitLines;
-use support::{settings, tool};
+use support::{day, journal, scaffolded, settings, tool};
 
 const PATH: &str = "2025-01-14.md";
 const BASE: &str = "# 2025-01-14 (2주차 화요일) 회고\n\n## 지난 Try\n\n* [ ] 질문을 먼저 적기 ([2025-01-13](2025-01-13.md#try \"try ab12\"))\n  * 검색하기 전에\n* [ ] 커밋을 작게 나누기 ([2025-01-13](2025-01-13.md#try \"try cd34\"))\n\n## Review\n\n## Keep\n\n## Problem\n\n## Try\n\n* 일찍 자기\n";
@@ -325,4 +325,25 @@ fn what_needs_a_choice_is_left_byte_for_byte() {
     assert_eq!(left, [line(marks), line(prose), line(reworded)]);
     let code = format!("# 2025-01-14\n\n## Keep\n\n```\n{added}```\n\n## Try\n\n* a\n");
     assert_eq!(settled(&code).0, code);
+}
+
+#[test]
+fn both_sides_of_a_conflict_are_read_and_its_markers_are_nobodys_words() {
+    let text = "# 2025-01-13\n\n## Try\n\n* 걷기\n<<<<<<< HEAD\n  * 아침에\n* 읽기\n||||||| 1234567\n* 자기\n=======\n  * 저녁에\n* [x] 쓰기\n>>>>>>> b\n* 먹기\n";
+    let before = journal(&[("2025-01-13.md", text)]);
+    let ledger = Ledger::new(&before);
+    let texts: Vec<String> = ledger
+        .lineages
+        .iter()
+        .map(|l| identity_text(&l.occurrences[0].text))
+        .collect();
+    assert_eq!(texts, ["걷기", "읽기", "쓰기", "먹기"]);
+    assert_eq!(ledger.outstanding(day("2025-01-14")).len(), 3);
+    // What is carried brings no marker along.
+    let after = scaffolded(before, "2025-01-14");
+    let carried = after.text("2025-01-14.md");
+    assert!(
+        carried.contains("* [ ] 걷기 (") && !carried.contains("<<<<<<<") && !carried.contains("======="),
+        "{carried}"
+    );
 }

@@ -7,7 +7,7 @@ use super::{
     AtMost, Draft, DraftError, Entry, Journal, Ledger, Lineage, LineageKey, Occurrence, SectionKind, Words, append,
     link, read_file,
 };
-use crate::document::{EditSet, newline_of};
+use crate::document::{EditSet, conflicts, newline_of};
 use chrono::NaiveDate;
 
 /// What carrying did.
@@ -125,11 +125,14 @@ pub(super) fn carriable(
             Extent::OneLine,
             Extent::BehindLink,
         ];
+        // What git left below it, a conflict, is not carried on.
+        let in_conflict = !conflicts(&journal.text(&source.place.path)[item.span.clone()]).is_empty();
+        let fit = wordings.into_iter().skip(usize::from(in_conflict));
         Some(Carriable {
             key: lineage.key(),
             text: item.text.clone(),
             mark,
-            wordings: wordings.map(worded).to_vec(),
+            wordings: fit.map(worded).collect(),
         })
     });
     moved.collect()

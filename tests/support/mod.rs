@@ -99,3 +99,21 @@ pub fn tool(name: &str) -> Option<PathBuf> {
     }
     found
 }
+
+/// The text number `nth` of texts that have hardly a letter in common: words of random syllables.
+pub fn unlike_others(nth: usize) -> String {
+    let mut seed = 0x9e37_79b9_u32.wrapping_mul(nth as u32 + 7);
+    let mut syllable = || {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        char::from_u32(0xac00 + (seed >> 8) % 11_172).expect("a syllable")
+    };
+    (0..8).map(|at| if at == 4 { ' ' } else { syllable() }).collect()
+}
+
+/// How many histories to go through: `floor`, or more if `PROPTEST_CASES` says so.
+pub fn histories(floor: u32) -> u32 {
+    let asked = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|cases| cases.parse().ok());
+    asked.unwrap_or(floor).max(floor)
+}

@@ -33,7 +33,7 @@ pub(super) fn merge<'a>(
     }
     let mut out = Vec::new();
     for key in order::merged(&keys[0], &keys[1], &keys[2]) {
-        let find = |side: usize| Some(keys[side].iter().position(|other| *other == key)?);
+        let find = |side: usize| keys[side].iter().position(|other| *other == key);
         let unit = |side: usize| find(side).map(|at| &sides[side][at]);
         let Some(merged) = merge_unit([unit(0), unit(1), unit(2)], lines)? else {
             continue;
