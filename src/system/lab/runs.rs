@@ -128,7 +128,7 @@ pub fn append_run(root: &Path, mut run: StoredRun) -> Result<FileChange, RunsErr
     Ok(FileChange {
         path,
         before: before.map(Into::into),
-        after: after.into(),
+        after: Some(after.into()),
     })
 }
 
@@ -139,7 +139,7 @@ pub fn result_change(root: &Path, id: &str, name: &str, text: &str) -> Result<Op
     Ok((before.as_deref() != Some(text)).then(|| FileChange {
         path,
         before: before.map(Into::into),
-        after: text.into(),
+        after: Some(text.into()),
     }))
 }
 
