@@ -238,7 +238,7 @@ impl Context {
             Some(_) => None,
             None => Some(take_lock(&open.root)?),
         };
-        Ok(system::apply(&open.root, plan)?)
+        self.write(&open.root, &open.journal.settings, plan, None).map(drop)
     }
 
     /// Shows `plan` as a unified diff on stdout.
@@ -250,7 +250,7 @@ impl Context {
     }
 }
 
-fn take_lock(root: &Path) -> Result<Lock, CommandError> {
+pub(super) fn take_lock(root: &Path) -> Result<Lock, CommandError> {
     system::lock(&root.join(FILE_NAME)).map_err(|error| {
         CommandError::from(error).hint("wait until the other command has ended, then run this one again")
     })

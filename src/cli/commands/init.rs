@@ -82,7 +82,7 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
         made.findings = find_out(&made.journal);
         plan.changes.extend(draft.into_plan().changes);
     }
-    write(args, context, &root, &plan)?;
+    write(args, context, &root, &plan, &made.journal.settings)?;
     report(context, &root, &made, args.sample)?;
     Ok(Outcome::Done)
 }
@@ -115,7 +115,7 @@ fn wishes(args: &Args, context: &Context) -> Result<Wishes, CommandError> {
     })
 }
 
-fn write(args: &Args, context: &Context, root: &Path, plan: &Plan) -> Result<(), CommandError> {
+fn write(args: &Args, context: &Context, root: &Path, plan: &Plan, settings: &Settings) -> Result<(), CommandError> {
     if context.options.dry_run {
         return if context.options.json {
             Ok(())
@@ -123,7 +123,7 @@ fn write(args: &Args, context: &Context, root: &Path, plan: &Plan) -> Result<(),
             context.show_plan(plan)
         };
     }
-    system::apply(root, plan)?;
+    context.write(root, settings, plan, None)?;
     if args.git {
         system::git_init(root).map_err(|error| {
             let hint = "the journal is made; only git is missing";
@@ -188,7 +188,7 @@ pub fn make_first(context: &mut Context, place: Place) -> Result<OpenJournal, Co
     if context.options.dry_run {
         context.show_plan(&plan)?;
     } else {
-        system::apply(&root, &plan)?;
+        context.write(&root, &making.journal.settings, &plan, None)?;
         context
             .ui
             .talk(&fill(words.journal_made(), &[("root", &root.display())]));

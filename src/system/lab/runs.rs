@@ -66,6 +66,11 @@ impl Runs {
     }
 }
 
+/// Whether the file at `path` (from the journal's root, with `/`) is a result: what was measured, not what was written.
+pub fn is_result(path: &str) -> bool {
+    path.starts_with("lab/")
+}
+
 /// The path of a file beside the results of `id`, from the journal's root with `/`.
 fn path_of(id: &str, name: &str) -> String {
     format!("{FOLDER}/{}/{name}", file_name(id))
