@@ -38,6 +38,8 @@
 //!   toolchain). **toolchain** – what compiles and runs a language. **trust** – the person's word that a block may run.
 //! * **gallery** – the templates of experiments.
 //! * **draft** – planned changes in memory; **plan** – files to write; **apply** – write them.
+//! * **change** – all that one command wrote at once, numbered; **history** – the changes of a journal that are kept.
+//!   **undo** – a change that takes another one back; a change is then **taken back**. It **stands** while its files show it.
 
 pub mod cli;
 pub mod config;

@@ -1,8 +1,8 @@
 //! The command line as typed values. What each command takes stands in its own file under `commands/`.
 
 use super::commands::{
-    carry, check, completions, config, export, init, lab, man, merge_entry, month, new, nudge, questions, schema, show,
-    today, try_, week,
+    carry, check, completions, config, export, init, lab, log, man, merge_entry, month, new, nudge, questions, schema, show,
+    today, try_, undo, week,
 };
 use std::path::PathBuf;
 
@@ -76,6 +76,8 @@ pub enum Command {
     Export(export::Args),
     Lab(lab::Args),
     Nudge(nudge::Args),
+    Undo(undo::Args),
+    Log(log::Args),
     Check(check::Args),
     Config(config::Args),
     Completions(completions::Args),

@@ -3,6 +3,7 @@
 use super::args::{Cli, GlobalArgs};
 use super::commands::schema::SCHEMAS;
 use super::context::Context;
+use super::render::terminal;
 use crate::config::KEYS;
 use crate::journal::{Journal, Language, Ledger};
 use crate::system::{self, Machine};
@@ -39,9 +40,14 @@ pub fn config_keys() -> ArgValueCompleter {
     let keys = || {
         KEYS.iter()
             .map(|key| key.name)
-            .chain(["journal", "sections", "carry", "lab"])
+            .chain(["journal", "sections", "carry", "lab", "undo"])
     };
     ArgValueCompleter::new(move |typed: &OsStr| starting_with(typed, keys().map(CompletionCandidate::new).collect()))
+}
+
+/// Numbers of changes, newest first, with their commands.
+pub fn changes() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| starting_with(typed, change_candidates().unwrap_or_default()))
 }
 
 /// IDs of experiments, with where they stand.
@@ -83,13 +89,17 @@ fn starting_with(typed: &OsStr, candidates: Vec<CompletionCandidate>) -> Vec<Com
     candidates.into_iter().filter(fits).collect()
 }
 
-/// The journal found without options, read without a word.
-fn journal() -> Option<(Context, Journal)> {
+fn quiet_context() -> Context {
     let options = GlobalArgs {
         quiet: true,
         ..GlobalArgs::default()
     };
-    let context = Context::new(options, Machine::default());
+    Context::new(options, Machine::default())
+}
+
+/// The journal found without options, read without a word.
+fn journal() -> Option<(Context, Journal)> {
+    let context = quiet_context();
     let place = context.existing_place().ok()?;
     let settings = super::settings::settings_of(&context.config_at(&place.root).ok()?);
     let (journal, _) = system::read_journal(&place.root, &settings);
@@ -130,6 +140,22 @@ fn try_candidates() -> Option<Vec<CompletionCandidate>> {
     let candidates = outstanding.into_iter().map(|lineage| {
         let text = lineage.occurrences.last().map(|occurrence| occurrence.text.clone());
         CompletionCandidate::new(&lineage.short_id).help(text.map(Into::into))
+    });
+    Some(candidates.collect())
+}
+
+/// How many changes are offered.
+const OFFERED: usize = 100;
+
+fn change_candidates() -> Option<Vec<CompletionCandidate>> {
+    let mut context = quiet_context();
+    let place = super::history::place(&mut context).ok()?;
+    let history = system::History::of(&context.machine, &place).ok()?;
+    let numbers = history.numbers().ok()?.into_iter().take(OFFERED);
+    let candidates = numbers.enumerate().filter_map(|(at, number)| {
+        let command = terminal::harmless(&history.change(number).ok()?.command);
+        let candidate = CompletionCandidate::new(number.to_string()).help(Some(command.into()));
+        Some(candidate.display_order(Some(at)))
     });
     Some(candidates.collect())
 }

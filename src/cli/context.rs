@@ -241,7 +241,7 @@ impl Context {
             Some(_) => None,
             None => Some(take_lock(&open.root)?),
         };
-        Ok(system::apply(&open.root, plan)?)
+        self.write(&open.root, &open.journal.settings, plan, None).map(drop)
     }
 
     /// Shows `plan` as a unified diff on stdout.

@@ -2,15 +2,19 @@
 
 use crate::journal::FileChange;
 
-/// The diff of one file; `/dev/null` stands for a file that is not there yet.
+/// The diff of one file; `/dev/null` stands for a file that is not there yet, or not any more.
 pub fn unified(change: &FileChange) -> String {
     let before = change.before.as_deref().unwrap_or_default();
     let old = match change.before {
         Some(_) => format!("a/{}", change.path),
         None => "/dev/null".to_owned(),
     };
-    let new = format!("b/{}", change.path);
-    similar::TextDiff::from_lines(before, &*change.after)
+    let after = change.after.as_deref().unwrap_or_default();
+    let new = match change.after {
+        Some(_) => format!("b/{}", change.path),
+        None => "/dev/null".to_owned(),
+    };
+    similar::TextDiff::from_lines(before, after)
         .unified_diff()
         .header(&old, &new)
         .to_string()

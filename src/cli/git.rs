@@ -42,7 +42,7 @@ pub fn attributes(root: &Path) -> Result<Option<FileChange>, CommandError> {
     Ok(Some(FileChange {
         path: ATTRIBUTES.to_owned(),
         before: before.map(Arc::from),
-        after: Arc::from(after),
+        after: Some(Arc::from(after)),
     }))
 }
 

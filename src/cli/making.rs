@@ -46,7 +46,7 @@ impl Making {
         let change = FileChange {
             path: FILE_NAME.to_owned(),
             before: None,
-            after: Arc::from(self.toml.as_str()),
+            after: Some(Arc::from(self.toml.as_str())),
         };
         Plan { changes: vec![change] }
     }

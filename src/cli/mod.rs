@@ -11,10 +11,12 @@ mod day;
 mod diff;
 mod error;
 mod git;
+mod history;
 mod lab;
 mod making;
 mod output;
 mod planning;
+mod recording;
 pub mod render;
 mod review;
 mod settings;
@@ -108,6 +110,8 @@ fn dispatch(cli: &Cli, context: &mut Context) -> CommandResult {
         Command::Export(args) => export::run(args, context),
         Command::Lab(args) => commands::lab::run(args, context),
         Command::Nudge(args) => nudge::run(args, context),
+        Command::Undo(args) => undo::run(args, context),
+        Command::Log(args) => log::run(args, context),
         Command::Check(args) => check::run(args, context),
         Command::Config(args) => config::run(args, context),
         Command::Completions(args) => completions::run(args, context),

@@ -51,7 +51,7 @@ pub fn write(context: &Context, open: &OpenJournal, destination: &Destination, t
         let change = FileChange {
             path: named.display().to_string(),
             before: system::read_optional(real)?.map(Into::into),
-            after: text.into(),
+            after: Some(text.into()),
         };
         return context.ui.data(&super::diff::unified(&change));
     }

@@ -51,10 +51,17 @@ pub const KEYS: &[Key] = &[
     key("carry.stale-after", Kind::Count),
     key("carry.mark-carried", Kind::Flag),
     key("lab.keep-raw", Kind::Count),
+    key("undo.keep", Kind::Count),
 ];
 
-/// The table of which nothing may stand in a journal: a journal can come from somebody else, and must not say what runs.
-pub(super) const USER_TABLE: &str = "lab";
+/// The tables of which nothing may stand in a journal, and why: a journal can come from somebody else.
+pub(super) const USER_TABLES: &[(&str, &str)] = &[
+    (LAB_TABLE, "it would say what runs"),
+    ("undo", "it would say what is kept on this machine"),
+];
+
+/// The table that says what runs.
+pub(super) const LAB_TABLE: &str = "lab";
 
 impl Key {
     /// The key of that full name.

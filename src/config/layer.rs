@@ -1,6 +1,6 @@
 //! Reads one layer: TOML with the position of every key, each checked against the table of keys.
 
-use super::key::USER_TABLE;
+use super::key::{LAB_TABLE, USER_TABLES};
 use super::language::{self, Language};
 use super::{AtMost, ConfigError, KEYS, Key, Kind, Setting, Source, Value, check_pattern, did_you_mean};
 use chrono::{NaiveDate, NaiveTime};
@@ -41,7 +41,7 @@ pub(super) fn read(text: &str, source: &Source) -> Result<Layer, ConfigError> {
             return Err(reader.error(name.span().start, message, Some(hint)));
         };
         for (key, value) in table {
-            if name.get_ref() == USER_TABLE && key.get_ref() == language::TABLE {
+            if name.get_ref() == LAB_TABLE && key.get_ref() == language::TABLE {
                 layer.languages = language::read(&reader, key.span().start, value.get_ref())?;
                 continue;
             }
@@ -84,15 +84,13 @@ impl Reader<'_> {
         }
     }
 
-    /// What decides which programs run is the user's to say, and never a journal's.
+    /// What decides which programs run, or what is kept of the user's, is the user's to say and never a journal's.
     fn refuse_in_journal(&self, table: &Spanned<std::borrow::Cow<'_, str>>) -> Result<(), ConfigError> {
-        if table.get_ref() != USER_TABLE || !matches!(self.source, Source::Journal(_)) {
+        let user_table = USER_TABLES.iter().find(|(name, _)| name == table.get_ref());
+        let Some((name, why)) = user_table.filter(|_| matches!(self.source, Source::Journal(_))) else {
             return Ok(());
-        }
-        let message = format!(
-            "`[{}]` may not stand in a journal: it would say what runs",
-            table.get_ref()
-        );
+        };
+        let message = format!("`[{name}]` may not stand in a journal: {why}");
         let hint = "write it into the user's configuration (`hoego config` names the file), and remove it here";
         Err(self.error(table.span().start, message, Some(hint.to_owned())))
     }
@@ -137,7 +135,7 @@ impl Reader<'_> {
         if table.is_none() {
             known = ["journal", "sections", "carry"].to_vec();
             if !matches!(self.source, Source::Journal(_)) {
-                known.push(USER_TABLE);
+                known.extend(USER_TABLES.iter().map(|(name, _)| *name));
             }
         }
         let near = did_you_mean(name, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));

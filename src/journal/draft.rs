@@ -5,13 +5,13 @@ use crate::document::{EditError, EditSet};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// One file to write: what it held when it was read (`None`: it did not exist) and what it is to hold.
+/// One file to write: what it held when it was read (`None`: it did not exist) and what it is to hold (`None`: it is removed).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileChange {
     /// Relative to the journal's root, with `/`.
     pub path: String,
     pub before: Option<Arc<str>>,
-    pub after: Arc<str>,
+    pub after: Option<Arc<str>>,
 }
 
 /// Files to write, in the order in which they are to be written.
@@ -107,7 +107,7 @@ impl Draft {
             (before.as_deref() != Some(&*after)).then(|| FileChange {
                 path: path.clone(),
                 before,
-                after,
+                after: Some(after),
             })
         });
         Plan {

@@ -1,24 +1,24 @@
 //! What `init` and the making of a first journal say, in three languages.
 
-use super::{Language, Words};
-
 /// Methods of [`Words`], each with its text in Korean, English and Japanese.
 macro_rules! words {
     ($($name:ident: $ko:literal, $en:literal, $ja:literal;)*) => {
-        impl Words {
+        impl $crate::journal::Words {
             $(
                 #[doc = concat!("`", $en, "`")]
                 pub fn $name(self) -> &'static str {
                     match self.language {
-                        Language::Ko => $ko,
-                        Language::En => $en,
-                        Language::Ja => $ja,
+                        $crate::journal::Language::Ko => $ko,
+                        $crate::journal::Language::En => $en,
+                        $crate::journal::Language::Ja => $ja,
                     }
                 }
             )*
         }
     };
 }
+
+pub(super) use words;
 
 words! {
     journal_made: "새 저널을 만들었습니다: {root}", "Made a new journal: {root}", "新しいジャーナルを作りました: {root}";

@@ -1,4 +1,4 @@
-//! One file on its way to disk: written and synced under a temporary name, then renamed.
+//! One file on its way to disk: written and synced under a temporary name, then renamed; or on its way off it.
 
 use super::WriteError;
 use super::error::{AtPath, IoError};
@@ -11,7 +11,8 @@ use tempfile::NamedTempFile;
 
 /// A change whose new bytes are on disk under a temporary name; dropped, it leaves nothing behind.
 pub(super) struct Staged {
-    temporary: NamedTempFile,
+    /// `None` where the file is to be removed.
+    temporary: Option<NamedTempFile>,
     /// Where it goes: never a symbolic link.
     target: PathBuf,
     before: Option<std::sync::Arc<str>>,
@@ -34,18 +35,21 @@ pub(super) fn stage(root: &Path, change: &FileChange) -> Result<Staged, WriteErr
     let path = root.join(&change.path);
     // A symbolic link stays one: what it points to is replaced.
     let target = match fs::symlink_metadata(&path) {
+        // What is to be removed was a file of its own when it was made: not what a link leads to.
+        Ok(meta) if meta.is_symlink() && change.after.is_none() => return Err(WriteError::Changed(path)),
         Ok(meta) if meta.is_symlink() => fs::canonicalize(&path).at("follow the link", &path)?,
         _ => path,
     };
     check_unchanged(&target, change.before.as_deref())?;
-    let folder = target.parent().unwrap_or(root).to_path_buf();
-    let made = make_folders(&folder)?;
-    let mut temporary = new_temporary(&folder).at("write into", &folder)?;
-    temporary.write_all(change.after.as_bytes()).at("write", &target)?;
-    if change.before.is_some() {
-        keep_mode_and_owner(&target, temporary.as_file())?;
-    }
-    temporary.as_file().sync_all().at("write", &target)?;
+    let mut made = MadeFolders(Vec::new());
+    let temporary = match &change.after {
+        Some(after) => {
+            let folder = target.parent().unwrap_or(root);
+            made = make_folders(folder)?;
+            Some(write_beside(&target, folder, change.before.is_some(), after)?)
+        }
+        None => None,
+    };
     Ok(Staged {
         temporary,
         target,
@@ -54,22 +58,30 @@ pub(super) fn stage(root: &Path, change: &FileChange) -> Result<Staged, WriteErr
     })
 }
 
+/// The bytes of `after`, written and synced under a temporary name in `folder`, with mode and owner of the file they are to replace.
+fn write_beside(target: &Path, folder: &Path, replaces: bool, after: &str) -> Result<NamedTempFile, WriteError> {
+    let mut temporary = new_temporary(folder).at("write into", folder)?;
+    temporary.write_all(after.as_bytes()).at("write", target)?;
+    if replaces {
+        keep_mode_and_owner(target, temporary.as_file())?;
+    }
+    temporary.as_file().sync_all().at("write", target)?;
+    Ok(temporary)
+}
+
 impl Staged {
-    /// Renames it into place and syncs the folders that changed.
+    /// Folders that were made for it, innermost first.
+    pub(super) fn made_folders(&self) -> &[PathBuf] {
+        &self.made.0
+    }
+
+    /// Renames it into place, or removes it, and syncs the folders that changed.
     pub(super) fn commit(mut self) -> Result<(), WriteError> {
         check_unchanged(&self.target, self.before.as_deref())?;
-        let renamed = match self.before {
-            Some(_) => self.temporary.persist(&self.target),
-            None => self.temporary.persist_noclobber(&self.target),
-        };
-        renamed.map_err(|error| match error.error.kind() {
-            ErrorKind::AlreadyExists => WriteError::Exists(self.target.clone()),
-            _ => WriteError::Io(IoError {
-                action: "write",
-                path: self.target.clone(),
-                source: error.error,
-            }),
-        })?;
+        match self.temporary.take() {
+            Some(temporary) => rename(temporary, &self.target, self.before.is_some())?,
+            None => fs::remove_file(&self.target).at("remove", &self.target)?,
+        }
         let mut folders: Vec<&Path> = self.made.0.iter().filter_map(|made| made.parent()).collect();
         folders.extend(self.target.parent());
         for folder in folders {
@@ -78,6 +90,21 @@ impl Staged {
         self.made.0.clear();
         Ok(())
     }
+}
+
+fn rename(temporary: NamedTempFile, target: &Path, replaces: bool) -> Result<(), WriteError> {
+    let renamed = match replaces {
+        true => temporary.persist(target),
+        false => temporary.persist_noclobber(target),
+    };
+    renamed.map(drop).map_err(|error| match error.error.kind() {
+        ErrorKind::AlreadyExists => WriteError::Exists(target.to_path_buf()),
+        _ => WriteError::Io(IoError {
+            action: "write",
+            path: target.to_path_buf(),
+            source: error.error,
+        }),
+    })
 }
 
 /// Fails unless the file still holds `before`, and may be written; `None`: unless there is none.

@@ -9,7 +9,7 @@ fn change(path: &str, before: Option<&str>, after: &str) -> FileChange {
     FileChange {
         path: path.to_owned(),
         before: before.map(Into::into),
-        after: after.into(),
+        after: Some(after.into()),
     }
 }
 

@@ -29,6 +29,11 @@ pub enum WriteError {
 /// Everything is written and synced into temporary files first, so a full disk or a file that changed since it was read leaves
 /// all as it was; only then are they renamed into place, in the plan's order, and their folders synced.
 pub fn apply(root: &Path, plan: &Plan) -> Result<(), WriteError> {
+    apply_noting(root, plan, |_| ())
+}
+
+/// The same; calls `note` with the folders that were made, innermost first, when everything is known and synced and nothing is in place yet.
+pub(super) fn apply_noting(root: &Path, plan: &Plan, note: impl FnOnce(Vec<PathBuf>)) -> Result<(), WriteError> {
     if plan.is_empty() {
         return Ok(());
     }
@@ -36,7 +41,7 @@ pub fn apply(root: &Path, plan: &Plan) -> Result<(), WriteError> {
     remove_left_overs(root, plan);
     let staged = plan.changes.iter().map(|change| stage(root, change));
     let staged = staged.collect::<Result<Vec<Staged>, WriteError>>()?;
-    // The undo log belongs here: everything is known and synced, nothing is in place yet.
+    note(staged.iter().flat_map(Staged::made_folders).cloned().collect());
     staged.into_iter().try_for_each(Staged::commit)
 }
 

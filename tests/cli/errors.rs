@@ -78,6 +78,11 @@ case! {
 
 // Summaries and showing.
 case! {
+    undo_unknown: empty(), ["undo", "7"];
+    undo_nonsense: empty(), ["undo", "last"];
+    undo_no_journal: Sandbox::new(), ["undo"];
+    undo_config_in_journal: toml("[undo]\nkeep = 0\n"), ["log"];
+    undo_keep_nonsense: empty().home_file(".config/hoego/config.toml", "[undo]\nkeep = -1\n"), ["log"];
     week_nonsense: empty(), ["week", "soon"];
     week_that_is_not: empty(), ["week", "2025-W54"];
     week_without_program: empty(), ["week", "p2"];

@@ -37,6 +37,12 @@ mod sandbox;
 mod show;
 #[cfg(unix)]
 mod today;
+#[cfg(unix)]
+mod undo;
+#[cfg(unix)]
+mod undo_any;
+#[cfg(unix)]
+mod undo_state;
 mod week;
 #[cfg(unix)]
 mod weekly;

@@ -93,7 +93,7 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
     if args.git {
         plan.changes.extend(git::attributes(&root)?);
     }
-    let git = write(args, context, &root, &plan)?;
+    let git = write(args, context, &root, &plan, &made.journal.settings)?;
     report(context, &root, &made, args.sample, git.as_ref())?;
     if let Some(git) = &git {
         git::tell(context, &made.journal.settings, git);
@@ -116,13 +116,13 @@ fn add_git(context: &mut Context, root: &Path) -> CommandResult {
     let plan = Plan {
         changes: git::attributes(root)?.into_iter().collect(),
     };
+    let settings = context.settings_leniently(Some(root));
     if context.options.dry_run && !context.options.json {
         context.show_plan(&plan)?;
     } else if !context.options.dry_run {
-        system::apply(root, &plan)?;
+        context.write(root, &settings, &plan, None)?;
     }
     let set_up = git::set_up(context, root, !plan.is_empty())?;
-    let settings = context.settings_leniently(Some(root));
     if context.options.json {
         let (journal, problems) = system::read_journal(root, &settings);
         return context
@@ -169,11 +169,19 @@ fn wishes(args: &Args, context: &Context) -> Result<Wishes, CommandError> {
     })
 }
 
-fn write(args: &Args, context: &Context, root: &Path, plan: &Plan) -> Result<Option<GitRecord>, CommandError> {
+fn write(
+    args: &Args,
+    context: &Context,
+    root: &Path,
+    plan: &Plan,
+    settings: &Settings,
+) -> Result<Option<GitRecord>, CommandError> {
     match (context.options.dry_run, context.options.json) {
         (true, true) => {}
         (true, false) => context.show_plan(plan)?,
-        (false, _) => system::apply(root, plan)?,
+        (false, _) => {
+            context.write(root, settings, plan, None)?;
+        }
     }
     let attributes = plan.changes.iter().any(|change| change.path == git::ATTRIBUTES);
     args.git.then(|| git::set_up(context, root, attributes)).transpose()
@@ -241,7 +249,7 @@ pub fn make_first(context: &mut Context, place: Place) -> Result<OpenJournal, Co
     if context.options.dry_run {
         context.show_plan(&plan)?;
     } else {
-        system::apply(&root, &plan)?;
+        context.write(&root, &making.journal.settings, &plan, None)?;
         context
             .ui
             .talk(&fill(words.journal_made(), &[("root", &root.display())]));

@@ -7,6 +7,7 @@ pub mod config;
 pub mod export;
 pub mod init;
 pub mod lab;
+pub mod log;
 pub mod man;
 pub mod merge_entry;
 pub mod month;
@@ -17,6 +18,7 @@ pub mod schema;
 pub mod show;
 pub mod today;
 pub mod try_;
+pub mod undo;
 pub mod week;
 
 use super::context::Context;

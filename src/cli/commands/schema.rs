@@ -4,7 +4,9 @@ use super::{CommandError, CommandResult, Context, ErrorKind, Outcome};
 use super::{config, init};
 use crate::cli::lab;
 use crate::config::did_you_mean;
-use crate::journal::{CheckRecord, EntryRecord, QuestionsRecord, ScaffoldRecord, SummaryRecord, TriesRecord};
+use crate::journal::{
+    CheckRecord, EntryRecord, HistoryRecord, QuestionsRecord, ScaffoldRecord, SummaryRecord, TriesRecord, UndoRecord,
+};
 use crate::lab::RunRecord;
 use schemars::{Schema, schema_for};
 
@@ -38,12 +40,14 @@ pub const SCHEMAS: &[(&str, Maker)] = &[
     ("lab-run", || schema_for!(RunRecord)),
     ("lab-show", || schema_for!(lab::ShowRecord)),
     ("lab-trust", || schema_for!(lab::TrustRecord)),
+    ("log", || schema_for!(HistoryRecord)),
     ("month", || schema_for!(SummaryRecord)),
     ("new", || schema_for!(ScaffoldRecord)),
     ("questions", || schema_for!(QuestionsRecord)),
     ("show", || schema_for!(EntryRecord)),
     ("today", || schema_for!(ScaffoldRecord)),
     ("try", || schema_for!(TriesRecord)),
+    ("undo", || schema_for!(UndoRecord)),
     ("week", || schema_for!(SummaryRecord)),
 ];
 

@@ -13,7 +13,7 @@ mod lines;
 mod linked;
 mod machine;
 mod prepare;
-mod private;
+pub(super) mod private;
 mod protocol;
 mod raw;
 mod recipe;
@@ -43,7 +43,9 @@ pub use prepare::{Prepared, Program, Surroundings};
 pub use private::{RunLock, StateError, lock_experiment};
 pub use raw::{keep_raw, read_raw};
 pub use runner::TrialRunner;
-pub use runs::{RunProblem, Runs, RunsError, append_run, read_all_runs, read_runs, result_change, runs_path};
+pub use runs::{
+    RunProblem, Runs, RunsError, append_run, is_result, read_all_runs, read_runs, result_change, runs_path,
+};
 pub use strangers::{Stranger, strangers};
 pub use toolchain::{Toolchain, remembered_environment};
 pub use trust::TrustStore;

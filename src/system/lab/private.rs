@@ -6,7 +6,7 @@
 use crate::system::error::{AtPath, IoError};
 use crate::system::{EnvironmentError, Machine};
 use std::fs::{self, File, TryLockError};
-use std::io::{ErrorKind, Write as _};
+use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Why the user's state cannot be used.
@@ -65,20 +65,29 @@ pub fn lock_experiment(machine: &Machine, root: &Path, id: &str) -> Result<RunLo
 }
 
 /// A short name for the journal at `root`, for files outside of it.
-pub(super) fn journal_name(root: &Path) -> String {
+pub(in crate::system) fn journal_name(root: &Path) -> String {
     let real = fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
     let hash = blake3::hash(real.as_os_str().as_encoded_bytes());
     hash.to_hex().chars().take(16).collect()
 }
 
 /// `id` as the name of a file: IDs are letters, digits, `-`, `_` and `.` already; anything else is not taken at its word.
-pub(super) fn file_name(id: &str) -> String {
+pub(in crate::system) fn file_name(id: &str) -> String {
     let harmless = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     id.chars().map(|c| if harmless(c) { c } else { '_' }).collect()
 }
 
 /// The text of the private file at `path`; `None` where there is none yet.
-pub(super) fn read_private(path: &Path) -> Result<Option<String>, StateError> {
+pub(in crate::system) fn read_private(path: &Path) -> Result<Option<String>, StateError> {
+    let Some(bytes) = read_private_bytes(path)? else {
+        return Ok(None);
+    };
+    let text = String::from_utf8(bytes).map_err(|error| io::Error::new(ErrorKind::InvalidData, error));
+    Ok(Some(text.at("read", path)?))
+}
+
+/// The same for bytes.
+pub(in crate::system) fn read_private_bytes(path: &Path) -> Result<Option<Vec<u8>>, StateError> {
     let meta = match fs::symlink_metadata(path) {
         Ok(meta) => meta,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
@@ -93,11 +102,11 @@ pub(super) fn read_private(path: &Path) -> Result<Option<String>, StateError> {
         check_private(folder, &fs::metadata(folder).at("look at", folder)?)?;
     }
     check_private(path, &meta)?;
-    Ok(Some(fs::read_to_string(path).at("read", path)?))
+    Ok(Some(fs::read(path).at("read", path)?))
 }
 
 /// Writes the private file at `path`, whole or not at all; its folder exists.
-pub(super) fn write_private(path: &Path, text: &str) -> Result<(), StateError> {
+pub(in crate::system) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), StateError> {
     let folder = path.parent().unwrap_or(path);
     let mut builder = tempfile::Builder::new();
     // `tempfile` makes files that only the user may read and write.
@@ -106,7 +115,7 @@ pub(super) fn write_private(path: &Path, text: &str) -> Result<(), StateError> {
         .suffix(".tmp")
         .tempfile_in(folder)
         .at("write into", folder)?;
-    file.write_all(text.as_bytes()).at("write", path)?;
+    file.write_all(bytes).at("write", path)?;
     file.as_file().sync_all().at("write", path)?;
     file.persist(path).map_err(|error| error.error).at("write", path)?;
     #[cfg(unix)]
@@ -115,7 +124,7 @@ pub(super) fn write_private(path: &Path, text: &str) -> Result<(), StateError> {
 }
 
 /// Makes `folder` and its missing parents; those that are made are the user's alone. Fails where others may write it.
-pub(super) fn make_private(folder: &Path) -> Result<(), StateError> {
+pub(in crate::system) fn make_private(folder: &Path) -> Result<(), StateError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -125,7 +134,7 @@ pub(super) fn make_private(folder: &Path) -> Result<(), StateError> {
 }
 
 /// The lock file at `path`, made where it is missing; a link is not followed.
-pub(super) fn open_lock(path: &Path) -> Result<File, StateError> {
+pub(in crate::system) fn open_lock(path: &Path) -> Result<File, StateError> {
     let mut options = File::options();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]

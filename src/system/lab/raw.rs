@@ -30,7 +30,7 @@ pub fn keep_raw(
     if limit_mib > 0 {
         let path = path_of(&folder, root, id, run);
         make_private(path.parent().unwrap_or(&folder))?;
-        write_private(&path, &text_of(cells))?;
+        write_private(&path, text_of(cells).as_bytes())?;
     }
     prune(&folder, limit_mib as u64 * 1024 * 1024)?;
     Ok(())

@@ -66,6 +66,11 @@ impl Runs {
     }
 }
 
+/// Whether the file at `path` (from the journal's root, with `/`) is a result: what was measured, not what was written.
+pub fn is_result(path: &str) -> bool {
+    path.starts_with("lab/")
+}
+
 /// The path of a file beside the results of `id`, from the journal's root with `/`.
 fn path_of(id: &str, name: &str) -> String {
     format!("{FOLDER}/{}/{name}", file_name(id))
@@ -128,7 +133,7 @@ pub fn append_run(root: &Path, mut run: StoredRun) -> Result<FileChange, RunsErr
     Ok(FileChange {
         path,
         before: before.map(Into::into),
-        after: after.into(),
+        after: Some(after.into()),
     })
 }
 
@@ -139,7 +144,7 @@ pub fn result_change(root: &Path, id: &str, name: &str, text: &str) -> Result<Op
     Ok((before.as_deref() != Some(text)).then(|| FileChange {
         path,
         before: before.map(Into::into),
-        after: text.into(),
+        after: Some(text.into()),
     }))
 }
 

@@ -139,7 +139,7 @@ impl TrustStore {
             path: self.path(),
             why: error.to_string(),
         })?;
-        write_private(&self.path(), &format!("{text}\n"))?;
+        write_private(&self.path(), format!("{text}\n").as_bytes())?;
         Ok(true)
     }
 

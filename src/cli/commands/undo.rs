@@ -1,0 +1,165 @@
+//! `hoego undo`.
+
+use super::{CommandError, CommandResult, Context, ErrorKind, Outcome};
+use crate::cli::diff::unified;
+use crate::cli::history::{self, OpenHistory, unavailable};
+use crate::cli::render::terminal::tamed;
+use crate::journal::{
+    Conflict, ConflictKind, Fate, FileChange, KeptChange, Plan, Text, UndoRecord, Words, fill, take_back,
+};
+use crate::system;
+
+/// Take back what the program wrote, however long ago
+///
+/// Without N: the newest change that is not taken back yet. Only that change is taken back; what was written elsewhere in its files
+/// since stays. Where it was written in the same place, nothing is changed and both are shown. An undo is a change too: `hoego undo`
+/// with its number puts back what it took.
+///
+/// What experiments measured (`lab/ID/`) and files written with `-o` stay as they are.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example: `hoego undo` right after a slip of the hand; `hoego log`, then `hoego undo 12`")]
+pub struct Args {
+    /// The number of a change in `hoego log`
+    #[arg(value_name = "N", add = crate::cli::complete::changes())]
+    pub number: Option<usize>,
+}
+
+/// Takes one change back.
+pub fn run(args: &Args, context: &mut Context) -> CommandResult {
+    let open = history::open(context, !context.options.dry_run)?;
+    let words = context.words(&open.settings);
+    let chosen = match args.number {
+        Some(number) => {
+            let kept = open.history.kept(number).map_err(unavailable)?;
+            Some((plan(&open, context, &kept)?, kept))
+        }
+        None => newest(&open, context, words)?,
+    };
+    let Some((plan, kept)) = chosen else {
+        return nothing(context, words.nothing_to_take_back());
+    };
+    let number = kept.change.number;
+    if plan.is_empty() {
+        return nothing(context, &fill(words.nothing_left_of(), &[("number", &number)]));
+    }
+    if context.options.dry_run {
+        context.show_plan(&plan)?;
+        return Ok(Outcome::Done);
+    }
+    let undo = context.write(&open.root, &open.settings, &plan, Some(number))?;
+    system::remove_if_empty(&open.root, &kept.change.folders);
+    tell(context, words, (&kept, &plan), undo)
+}
+
+/// The newest change that stands and is no undo, with what takes it back. One of which nothing is left in the files is passed over, and
+/// that is said.
+fn newest(open: &OpenHistory, context: &Context, words: Words) -> Result<Option<(Plan, KeptChange)>, CommandError> {
+    let changes = open.changes(context).filter(|(change, _)| change.undoes.is_none());
+    for (change, fate) in changes {
+        match fate {
+            Fate::TakenBack(_) => continue,
+            Fate::Absent => {}
+            Fate::Standing => {
+                let kept = open.history.kept(change.number).map_err(unavailable)?;
+                let plan = plan(open, context, &kept)?;
+                if !plan.is_empty() {
+                    return Ok(Some((plan, kept)));
+                }
+            }
+        }
+        let values: [(&str, &dyn std::fmt::Display); 2] = [("number", &change.number), ("command", &change.command)];
+        context.ui.warn(&fill(words.passed_over(), &values));
+    }
+    Ok(None)
+}
+
+/// What has to be written. Fails, with what stands there, where the same place was changed since.
+fn plan(open: &OpenHistory, context: &Context, kept: &KeptChange) -> Result<Plan, CommandError> {
+    let texts = kept.files.iter().map(|file| {
+        let text = system::read_optional(&open.root.join(&file.path))?;
+        Ok(text.map(Into::into))
+    });
+    let now = texts.collect::<Result<Vec<Text>, system::IoError>>()?;
+    take_back(kept, &now).map_err(|conflicts| {
+        for conflict in &conflicts {
+            show(context, kept.change.number, conflict);
+        }
+        refusal(open, context, kept.change.number, &conflicts)
+    })
+}
+
+/// Shows on stderr what the change did to the file, and what was done to it since.
+fn show(context: &Context, number: usize, conflict: &Conflict) {
+    let file = &conflict.file;
+    let diff = |before: &Text, after: &Text| {
+        let change = FileChange {
+            path: file.path.clone(),
+            before: before.clone(),
+            after: after.clone(),
+        };
+        tamed(&unified(&change).replace("\r\n", "\n"))
+    };
+    context.ui.talk(&format!(
+        "what change {number} did:\n{}",
+        diff(&file.before, &file.after)
+    ));
+    context
+        .ui
+        .talk(&format!("what was done since:\n{}", diff(&file.after, &conflict.now)));
+}
+
+fn refusal(open: &OpenHistory, context: &Context, number: usize, conflicts: &[Conflict]) -> CommandError {
+    let done = |conflict: &Conflict| {
+        let path = &conflict.file.path;
+        match conflict.kind {
+            ConflictKind::Changed => format!("`{path}` was changed in the same place since"),
+            ConflictKind::Gone => format!("`{path}` was removed since"),
+            ConflictKind::Back => format!("`{path}` was made again since"),
+        }
+    };
+    let reasons: Vec<String> = conflicts.iter().map(done).collect();
+    let message = format!("change {number} cannot be taken back: {}", reasons.join(", "));
+    let failure = CommandError::new(ErrorKind::Journal, message);
+    let touches = |path: &str| conflicts.iter().any(|conflict| conflict.file.path == path);
+    let mut newer = open.changes(context).take_while(|(change, _)| change.number > number);
+    let newer =
+        newer.find(|(change, fate)| *fate == Fate::Standing && change.files.iter().any(|file| touches(&file.path)));
+    match newer {
+        Some((change, _)) => failure.hint(format!(
+            "nothing was changed; take back the newer change first: hoego undo {}",
+            change.number
+        )),
+        None => failure.hint("nothing was changed; take it back in your editor"),
+    }
+}
+
+fn nothing(context: &Context, said: &str) -> CommandResult {
+    if context.options.json && !context.options.dry_run {
+        context.ui.json(&UndoRecord {
+            took_back: None,
+            number: None,
+            paths: Vec::new(),
+        })?;
+        return Ok(Outcome::Done);
+    }
+    context.ui.talk(said);
+    Ok(Outcome::Done)
+}
+
+fn tell(context: &Context, words: Words, (kept, plan): (&KeptChange, &Plan), undo: Option<usize>) -> CommandResult {
+    let change = &kept.change;
+    if context.options.json {
+        context.ui.json(&UndoRecord {
+            took_back: Some(change.number),
+            number: undo,
+            paths: plan.changes.iter().map(|change| change.path.clone()).collect(),
+        })?;
+        return Ok(Outcome::Done);
+    }
+    let values: [(&str, &dyn std::fmt::Display); 2] = [("number", &change.number), ("command", &change.command)];
+    context.ui.talk(&tamed(&fill(words.took_back(), &values)));
+    if let Some(undo) = undo {
+        context.ui.hint(&fill(words.put_back_with(), &[("number", &undo)]));
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,186 @@
+//! The user's state folder, as far as it holds what the program changed: one file a change, written before the change itself.
+//!
+//! What is odd about it: a file's name holds the change's number and the file's size (`12-3071.change`), so that one listing says which
+//! number is next and whether something has to be thrown away. A change is one file, whole or not at all; nothing refers to another file.
+
+use super::error::{AtPath, IoError};
+use super::history_file::{self, DamageError};
+use super::lab::private::{StateError, journal_name, make_private, open_lock, read_private_bytes, write_private};
+use super::{EnvironmentError, Machine};
+use crate::journal::{Change, KeptChange};
+use std::fs::{self, File};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+const ENDING: &str = ".change";
+
+/// Why a recorded change cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum HistoryError {
+    #[error(transparent)]
+    State(#[from] StateError),
+    #[error("there is no change {0}")]
+    Unknown(usize),
+    /// Thrown away to make room, or removed by somebody.
+    #[error("the bytes of change {0} are no longer kept")]
+    Gone(usize),
+    #[error("the bytes of change {number} are no longer kept: `{}` {why}", path.display())]
+    Damaged {
+        number: usize,
+        path: PathBuf,
+        why: DamageError,
+    },
+}
+
+/// The recorded changes of one journal.
+#[derive(Debug, Clone)]
+pub struct History {
+    /// Of all journals.
+    all: PathBuf,
+    folder: PathBuf,
+}
+
+/// A file of the folder.
+#[derive(Debug, Clone)]
+struct Kept {
+    number: usize,
+    bytes: u64,
+    path: PathBuf,
+}
+
+impl History {
+    /// That of the journal at `root`, which is known by its real path. Fails without a home folder; reads nothing yet.
+    pub fn of(machine: &Machine, root: &Path) -> Result<Self, EnvironmentError> {
+        let all = machine.state_folder()?.join("history");
+        let folder = all.join(journal_name(root));
+        Ok(Self { all, folder })
+    }
+
+    /// The numbers of the changes that are kept, newest first.
+    pub fn numbers(&self) -> Result<Vec<usize>, HistoryError> {
+        let kept = kept_in(&self.folder).map_err(StateError::from)?;
+        Ok(kept.iter().rev().map(|kept| kept.number).collect())
+    }
+
+    /// What is recorded of change `number`, without its texts.
+    pub fn change(&self, number: usize) -> Result<Change, HistoryError> {
+        let (path, bytes) = self.bytes_of(number)?;
+        let (change, _) =
+            history_file::open(&bytes, number).map_err(|why| HistoryError::Damaged { number, path, why })?;
+        Ok(change)
+    }
+
+    /// Change `number` with the texts of its files.
+    pub fn kept(&self, number: usize) -> Result<KeptChange, HistoryError> {
+        let (path, bytes) = self.bytes_of(number)?;
+        history_file::unpack(&bytes, number).map_err(|why| HistoryError::Damaged { number, path, why })
+    }
+
+    fn bytes_of(&self, number: usize) -> Result<(PathBuf, Vec<u8>), HistoryError> {
+        let kept = kept_in(&self.folder).map_err(StateError::from)?;
+        let newest = kept.last().map_or(0, |kept| kept.number);
+        let missing = match number {
+            0 => HistoryError::Unknown(number),
+            _ if number > newest => HistoryError::Unknown(number),
+            _ => HistoryError::Gone(number),
+        };
+        let Some(found) = kept.into_iter().find(|kept| kept.number == number) else {
+            return Err(missing);
+        };
+        let bytes = read_private_bytes(&found.path)?.ok_or(missing)?;
+        Ok((found.path, bytes))
+    }
+
+    /// Records a change: gives it the next number, writes and syncs it, and throws the oldest changes of all journals away until
+    /// all together take at most `limit` bytes. The one just recorded stays.
+    pub(super) fn add(&self, mut kept: KeptChange, limit: u64) -> Result<usize, StateError> {
+        make_private(&self.folder)?;
+        let _lock = self.lock()?;
+        self.remove_left_overs();
+        let number = kept_in(&self.folder)?.last().map_or(0, |kept| kept.number) + 1;
+        kept.change.number = number;
+        let bytes = history_file::pack(&kept).at("pack", &self.folder)?;
+        let path = self.folder.join(format!("{number}-{}{ENDING}", bytes.len()));
+        write_private(&path, &bytes)?;
+        // Too much is kept if it cannot be thrown away: no reason to go without this change.
+        let _too_much = prune(&self.all, limit, Some(&path));
+        Ok(number)
+    }
+
+    /// Throws everything away: the changes of all journals.
+    pub(super) fn clear(&self) -> Result<(), IoError> {
+        prune(&self.all, 0, None)
+    }
+
+    /// Waits for another hoego; it holds the lock for a moment only.
+    fn lock(&self) -> Result<File, StateError> {
+        let path = self.folder.join("lock");
+        let file = open_lock(&path)?;
+        match file.lock() {
+            Err(error) if error.kind() != ErrorKind::Unsupported => Err(error).at("lock", &path)?,
+            _ => Ok(file),
+        }
+    }
+
+    /// Removes what an interrupted writer left.
+    fn remove_left_overs(&self) {
+        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with(".hoego-") && name.ends_with(".tmp") {
+                let _gone = fs::remove_file(entry.path());
+            }
+        }
+    }
+}
+
+/// The changes in `folder`, oldest first; none where there is no folder. Other files are passed over.
+fn kept_in(folder: &Path) -> Result<Vec<Kept>, IoError> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(Vec::new()),
+        Err(error) => return Err(error).at("read", folder),
+    };
+    let mut kept = Vec::new();
+    for entry in entries {
+        let name = entry.at("read", folder)?.file_name();
+        let parts = name
+            .to_str()
+            .and_then(|name| name.strip_suffix(ENDING)?.split_once('-'));
+        if let Some((Ok(number), Ok(bytes))) = parts.map(|(number, bytes)| (number.parse(), bytes.parse())) {
+            let path = folder.join(&name);
+            kept.push(Kept { number, bytes, path });
+        }
+    }
+    kept.sort_by_key(|kept| kept.number);
+    Ok(kept)
+}
+
+/// Removes the oldest changes of all journals below `all` until the rest takes at most `limit` bytes; never `newest`. A little more goes
+/// than has to, so that it is not to be done again for the next change.
+fn prune(all: &Path, limit: u64, newest: Option<&Path>) -> Result<(), IoError> {
+    let mut kept = Vec::new();
+    for folder in fs::read_dir(all).into_iter().flatten().flatten() {
+        kept.extend(kept_in(&folder.path())?);
+    }
+    let mut total: u64 = kept.iter().map(|kept| kept.bytes).sum();
+    if total <= limit {
+        return Ok(());
+    }
+    kept.retain(|kept| Some(kept.path.as_path()) != newest);
+    kept.sort_by_cached_key(|kept| (written(&kept.path), kept.number));
+    for old in kept {
+        if total <= limit - limit / 16 {
+            break;
+        }
+        fs::remove_file(&old.path).at("remove", &old.path)?;
+        total -= old.bytes;
+    }
+    Ok(())
+}
+
+fn written(path: &Path) -> SystemTime {
+    let modified = fs::metadata(path).and_then(|meta| meta.modified());
+    modified.unwrap_or(SystemTime::UNIX_EPOCH)
+}
