@@ -114,6 +114,9 @@ impl From<EnvironmentError> for CommandError {
         let hint = match &error {
             EnvironmentError::NoHome => "set `HOME`, or say where the journal is with `--journal DIR`",
             EnvironmentError::Now(_) => "write it like `2025-01-14T09:00:00` or `2025-01-14T09:00:00+09:00`",
+            EnvironmentError::Io(_) => {
+                "see to the rights of the folder, go to another, or name a journal with `--journal DIR`"
+            }
             EnvironmentError::CurrentDir(_) => "change into a folder that exists",
         };
         Self::new(ErrorKind::File, error.to_string()).hint(hint)
