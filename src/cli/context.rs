@@ -58,29 +58,40 @@ impl Context {
     /// Opens the journal for reading. Fails, with the way to make one, where there is none.
     pub fn open(&mut self) -> Result<OpenJournal, CommandError> {
         let place = self.existing_place()?;
-        self.read(place, false)
+        Ok(self.warned(self.read(place, false)?))
     }
 
-    /// The same; where there is none, and none was asked for by name, makes one in the home folder.
+    /// The same for those who will decide what to write, and ask a person first; where there is none, and none was asked for by name, makes
+    /// one in the home folder. Fails where a part of the journal could not be read.
     pub fn open_or_make(&mut self) -> Result<OpenJournal, CommandError> {
-        self.open_making(false)
+        self.open_whole(true, false)
     }
 
-    /// Opens the journal with its lock held until the result is dropped; `make` as in [`Context::open_or_make`].
+    /// The same where there is a journal.
+    pub fn open_for_deciding(&mut self) -> Result<OpenJournal, CommandError> {
+        self.open_whole(false, false)
+    }
+
+    /// Opens the journal with its lock held until the result is dropped; `make` as in [`Context::open_or_make`]. Fails where a part of it could
+    /// not be read: a Try that is closed there would be carried, an entry that stands there made again.
     pub fn open_for_writing(&mut self, make: bool) -> Result<OpenJournal, CommandError> {
-        if make {
-            return self.open_making(true);
-        }
-        let place = self.existing_place()?;
-        self.read(place, true)
+        self.open_whole(make, true)
     }
 
-    fn open_making(&mut self, lock: bool) -> Result<OpenJournal, CommandError> {
-        let place = self.place()?;
-        if place.exists {
-            return self.read(place, lock);
+    /// The same for a result that would be lost if it were not written now, and for which nothing else in the journal counts.
+    pub fn open_for_recording(&mut self) -> Result<OpenJournal, CommandError> {
+        let place = self.existing_place()?;
+        Ok(self.warned(self.read(place, true)?))
+    }
+
+    fn open_whole(&mut self, make: bool, lock: bool) -> Result<OpenJournal, CommandError> {
+        let place = if make { self.place()? } else { self.existing_place()? };
+        if !place.exists {
+            return super::commands::init::make_first(self, place);
         }
-        super::commands::init::make_first(self, place)
+        let open = self.read(place, lock)?;
+        all_was_seen(&open.problems)?;
+        Ok(self.warned(open))
     }
 
     /// The user's configuration over the defaults.
@@ -161,19 +172,19 @@ impl Context {
     }
 
     /// Opens the journal at `place` as it stands.
-    pub(super) fn read(&self, place: Place, lock: bool) -> Result<OpenJournal, CommandError> {
+    fn read(&self, place: Place, lock: bool) -> Result<OpenJournal, CommandError> {
         let lock = match lock && !self.options.dry_run {
             true => Some(take_lock(&place.root)?),
             false => None,
         };
         let settings = settings_of(&self.config_at(&place.root)?);
         let (journal, problems) = system::read_journal(&place.root, &settings);
-        Ok(self.warned(OpenJournal {
+        Ok(OpenJournal {
             root: place.root,
             journal,
             problems,
             lock,
-        }))
+        })
     }
 
     /// The journal that was just made at `root`; with `--dry-run` it is not on disk.
@@ -248,6 +259,20 @@ impl Context {
         }
         Ok(())
     }
+}
+
+/// Fails where something could not be read that may decide what is to be written.
+pub(super) fn all_was_seen(problems: &[FileProblem]) -> Result<(), CommandError> {
+    let hidden: Vec<String> = problems
+        .iter()
+        .filter(|problem| problem.hides_something())
+        .map(ToString::to_string)
+        .collect();
+    if hidden.is_empty() {
+        return Ok(());
+    }
+    let hint = "nothing was changed: what stands there may decide what is to be written; make it readable, then run the command again";
+    Err(CommandError::new(ErrorKind::File, hidden.join("\nerror: ")).hint(hint))
 }
 
 fn take_lock(root: &Path) -> Result<Lock, CommandError> {

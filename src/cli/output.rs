@@ -1,6 +1,6 @@
 //! Where a summary goes when it is not shown: a file the person named, never one that is an entry.
 
-use super::context::{Context, OpenJournal};
+use super::context::{Context, OpenJournal, all_was_seen};
 use super::error::{CommandError, ErrorKind};
 use super::render::link_to;
 use crate::journal::{FileChange, read_file};
@@ -16,7 +16,8 @@ pub struct Destination {
     pub base: String,
 }
 
-/// The destination `file` names, stdout without one. Fails when that is an entry of the journal.
+/// The destination `file` names, stdout without one. Fails when that is an entry of the journal, and
+/// where a part of the journal could not be read.
 pub fn destination(context: &Context, open: &OpenJournal, file: Option<&Path>) -> Result<Destination, CommandError> {
     let Some(named) = file else {
         return Ok(Destination {
@@ -25,6 +26,8 @@ pub fn destination(context: &Context, open: &OpenJournal, file: Option<&Path>) -
         });
     };
     let real = context.machine.resolve(named)?;
+    // A summary of a part of the journal must not take the place of one of the whole.
+    all_was_seen(&open.problems)?;
     let root = context.machine.resolve(&open.root)?;
     if let Some(path) = path_below(&root, &real) {
         let is_entry = |path: &str| {

@@ -1,5 +1,6 @@
 //! Reads a journal's files and parses them, on as many threads as pay.
 
+use super::error::reason;
 use super::walk::{Found, walk};
 use super::{FileProblem, ProblemKind};
 use crate::journal::{Candidates, EntryFile, Journal, Settings, TriesReader, read_file};
@@ -157,8 +158,7 @@ fn read_one<T>(file: &Found, buffer: &mut Vec<u8>, make: impl Fn(&str, &str) -> 
         path: file.path.clone(),
         kind,
     };
-    let bytes =
-        read_bytes(&file.full, buffer).map_err(|error| problem(ProblemKind::Unreadable(error.kind().to_string())))?;
+    let bytes = read_bytes(&file.full, buffer).map_err(|error| problem(why_unreadable(&file.full, &error)))?;
     match simdutf8::compat::from_utf8(bytes) {
         Ok(text) => Ok(make(&file.path, text)),
         Err(error) => {
@@ -166,6 +166,15 @@ fn read_one<T>(file: &Found, buffer: &mut Vec<u8>, make: impl Fn(&str, &str) -> 
             let line = bytes[..good].iter().filter(|byte| **byte == b'\n').count() + 1;
             Err(problem(ProblemKind::NotUtf8 { line }))
         }
+    }
+}
+
+/// A link to nothing is told from a file that went away since it was found, which may be back in a moment: an editor saves so.
+fn why_unreadable(path: &Path, error: &std::io::Error) -> ProblemKind {
+    let gone = error.kind() == std::io::ErrorKind::NotFound;
+    match std::fs::symlink_metadata(path) {
+        Ok(meta) if gone && meta.is_symlink() => ProblemKind::DeadLink,
+        _ => ProblemKind::Unreadable(reason(error)),
     }
 }
 

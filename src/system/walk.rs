@@ -1,5 +1,6 @@
-//! Which files are the journal's: all `*.md` outside hidden folders and `lab/`; ignore files are not consulted.
+//! Which files are the journal's: all `*.md` outside hidden folders, `lab/` and `lost+found/`; ignore files are not consulted.
 
+use super::error::reason;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -16,12 +17,22 @@ pub struct FileProblem {
 pub enum ProblemKind {
     /// The bytes are not UTF-8; the first bad one is in this line. Such a file is never written.
     NotUtf8 { line: usize },
-    /// It could not be read.
+    /// It could not be read: what stands in it is not known.
     Unreadable(String),
+    /// A link to what is not there.
+    DeadLink,
     /// A folder whose name is that of an entry.
     Folder,
     /// The name is not UTF-8 and could not be shown or linked.
     Name,
+}
+
+impl FileProblem {
+    /// Whether something stands there that was not seen, so that whoever writes would decide on a part of the journal. What is never an
+    /// entry, or can be seen to hold none, is no such thing.
+    pub fn hides_something(&self) -> bool {
+        matches!(self.kind, ProblemKind::Unreadable(_))
+    }
 }
 
 impl fmt::Display for FileProblem {
@@ -30,6 +41,7 @@ impl fmt::Display for FileProblem {
         match &self.kind {
             ProblemKind::NotUtf8 { line } => write!(f, "`{path}` is not UTF-8 (line {line}) and was left out"),
             ProblemKind::Unreadable(why) => write!(f, "`{path}` could not be read: {why}"),
+            ProblemKind::DeadLink => write!(f, "`{path}` could not be read: it is a link to what is not there"),
             ProblemKind::Folder => write!(f, "`{path}` is a folder, not an entry"),
             ProblemKind::Name => write!(f, "the file name `{path}` is not UTF-8; the file was left out"),
         }
@@ -54,11 +66,12 @@ pub fn find_files(root: &Path) -> (Vec<String>, Vec<FileProblem>) {
 
 /// Walks `root` and gives each file as it is found, in no order. What cannot be walked is a problem, not a failure.
 pub(super) fn walk(root: &Path, mut give: impl FnMut(Found)) -> Vec<FileProblem> {
-    let lab = root.join("lab");
+    // At the root of a disk stands a folder that nobody but root may read.
+    let passed_over = ["lab", "lost+found"].map(|name| root.join(name));
     let walker = ignore::WalkBuilder::new(root)
         .standard_filters(false)
         .hidden(true)
-        .filter_entry(move |entry| entry.path() != lab)
+        .filter_entry(move |entry| !passed_over.iter().any(|passed| entry.path() == passed))
         .build();
     let mut problems = Vec::new();
     for entry in walker {
@@ -111,11 +124,21 @@ fn unreadable(root: &Path, error: &ignore::Error) -> FileProblem {
         ignore::Error::WithPath { path, .. } => relative(root, path),
         _ => None,
     };
-    let why = error
-        .io_error()
-        .map_or_else(|| error.to_string(), |io| io.kind().to_string());
+    let why = error.io_error().map_or_else(|| error.to_string(), innermost_reason);
     FileProblem {
-        path: path.unwrap_or_default(),
+        path: path.filter(|path| !path.is_empty()).unwrap_or_else(|| ".".to_owned()),
         kind: ProblemKind::Unreadable(why),
     }
+}
+
+/// The reason without what the walker wraps around it: a path, said already.
+fn innermost_reason(error: &std::io::Error) -> String {
+    let mut inner: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(wrapped) = inner {
+        match wrapped.downcast_ref::<std::io::Error>() {
+            Some(io) if io.raw_os_error().is_some() => return reason(io),
+            _ => inner = wrapped.source(),
+        }
+    }
+    reason(error)
 }
