@@ -66,8 +66,13 @@ pub fn write(context: &Context, open: &OpenJournal, destination: &Destination, t
         };
         return context.ui.data(&super::diff::unified(&change));
     }
-    system::write_output(real, text.as_bytes())
-        .map_err(|error| CommandError::from(error).hint("name a file in a folder that exists and can be written"))
+    system::write_output(real, text.as_bytes()).map_err(|error| {
+        let hint = match error.source.kind() {
+            std::io::ErrorKind::StorageFull => "make room on the disk and run the command again; nothing was changed",
+            _ => "name a file in a folder that exists and can be written",
+        };
+        CommandError::from(error).hint(hint)
+    })
 }
 
 fn refusal(named: &Path, why: &str) -> CommandError {

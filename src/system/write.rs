@@ -1,6 +1,7 @@
 //! The one place that writes a journal.
 
 use super::error::{AtPath, IoError};
+use super::files::remove_left_over;
 use super::stage::{Staged, stage};
 use crate::journal::Plan;
 use std::fs;
@@ -48,10 +49,8 @@ fn remove_left_overs(root: &Path) {
         entry.depth() == 0 || !(hidden && folder)
     });
     for entry in walker.build().flatten() {
-        let name = entry.file_name().to_string_lossy();
-        let temporary = name.starts_with(".hoego-") && name.ends_with(".tmp");
-        if temporary && entry.file_type().is_some_and(|kind| kind.is_file()) {
-            let _gone = fs::remove_file(entry.path());
+        if entry.file_type().is_some_and(|kind| kind.is_file()) {
+            remove_left_over(entry.path());
         }
     }
 }
