@@ -174,7 +174,7 @@ impl Context {
     /// Opens the journal at `place` as it stands.
     fn read(&self, place: Place, lock: bool) -> Result<OpenJournal, CommandError> {
         let lock = match lock && !self.options.dry_run {
-            true => Some(take_lock(&place.root)?),
+            true => Some(self.take_lock(&place.root)?),
             false => None,
         };
         let settings = settings_of(&self.config_at(&place.root)?);
@@ -187,11 +187,28 @@ impl Context {
         })
     }
 
+    /// Takes the lock, and finishes what an earlier command could not.
+    fn take_lock(&self, root: &Path) -> Result<Lock, CommandError> {
+        let lock = take_lock(root)?;
+        self.finish(root)?;
+        Ok(lock)
+    }
+
+    /// Finishes what an earlier command could not, before anything is read.
+    pub(super) fn finish(&self, root: &Path) -> Result<(), CommandError> {
+        for path in system::finish(&self.machine, root)? {
+            let said =
+                format!("`{path}` changed after a command was cut short; what it was to write there is left out");
+            self.ui.warn(&said);
+        }
+        Ok(())
+    }
+
     /// The journal that was just made at `root`; with `--dry-run` it is not on disk.
     pub(super) fn opened(&self, root: PathBuf, making: Making) -> Result<OpenJournal, CommandError> {
         let lock = match self.options.dry_run {
             true => None,
-            false => Some(take_lock(&root)?),
+            false => Some(self.take_lock(&root)?),
         };
         Ok(OpenJournal {
             root,
@@ -247,9 +264,9 @@ impl Context {
         }
         let _lock = match open.lock {
             Some(_) => None,
-            None => Some(take_lock(&open.root)?),
+            None => Some(self.take_lock(&open.root)?),
         };
-        Ok(system::apply(&open.root, plan)?)
+        Ok(system::apply(&self.machine, &open.root, plan)?)
     }
 
     /// Shows `plan` as a unified diff on stdout.

@@ -13,6 +13,7 @@ mod git;
 mod kernel;
 mod lab;
 mod lock;
+mod pending;
 mod read;
 mod resolve;
 mod stage;
@@ -28,6 +29,7 @@ pub use files::{exists, is_empty_folder, is_folder, make_folder, read_optional, 
 pub use git::{GitError, git_init};
 pub use lab::*;
 pub use lock::{Lock, lock};
+pub use pending::finish;
 pub use read::{read_journal, read_journal_for_outstanding, read_journal_for_tries};
 pub use walk::{FileProblem, ProblemKind, find_files};
 pub use write::{WriteError, apply};

@@ -2,7 +2,8 @@
 
 use super::error::{AtPath, IoError};
 use super::files::remove_left_over;
-use super::stage::{Staged, stage};
+use super::stage::{Renamed, Staged, stage};
+use super::{Machine, pending};
 use crate::journal::Plan;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,13 +23,26 @@ pub enum WriteError {
     Folder(PathBuf),
     #[error("`{}` belongs to another user, and writing it would change that", .0.display())]
     Owner(PathBuf),
+    /// Some files of the plan are in place, the others not.
+    #[error("{source}")]
+    Partly {
+        written: usize,
+        of: usize,
+        /// Whether the next command that writes finishes it.
+        kept: bool,
+        source: Box<WriteError>,
+    },
+    /// All files are in place; whether that would outlive a power cut is not known.
+    #[error("{0}")]
+    Unsynced(IoError),
 }
 
 /// Writes the files of `plan` below `root`, for a caller that holds the journal's lock.
 ///
 /// Everything is written and synced into temporary files first, so a full disk or a file that changed since it was read leaves
-/// all as it was; only then are they renamed into place, in the plan's order, and their folders synced.
-pub fn apply(root: &Path, plan: &Plan) -> Result<(), WriteError> {
+/// all as it was; only then are they renamed into place, in the plan's order, and their folders synced. A plan of several files that is cut
+/// short there is finished by [`finish`](super::finish).
+pub fn apply(machine: &Machine, root: &Path, plan: &Plan) -> Result<(), WriteError> {
     if plan.is_empty() {
         return Ok(());
     }
@@ -37,10 +51,37 @@ pub fn apply(root: &Path, plan: &Plan) -> Result<(), WriteError> {
     let staged = plan.changes.iter().map(|change| stage(root, change));
     let staged = staged.collect::<Result<Vec<Staged>, WriteError>>()?;
     // The undo log belongs here: everything is known and synced, nothing is in place yet.
-    staged.into_iter().try_for_each(Staged::commit)
+    commit(staged, || pending::keep(machine, root, plan))
 }
 
-/// Removes temporary files that an interrupted writer left. What cannot be removed is no reason not to write.
+/// Renames all into place, then syncs their folders; `keep` keeps the plan where it is one of several files.
+fn commit(staged: Vec<Staged>, keep: impl FnOnce() -> Option<PathBuf>) -> Result<(), WriteError> {
+    let of = staged.len();
+    let kept = (of > 1).then(keep).flatten();
+    let mut renamed: Vec<Renamed> = Vec::with_capacity(of);
+    for staged in staged {
+        match staged.rename() {
+            Ok(done) => renamed.push(done),
+            Err(error) if renamed.is_empty() => {
+                pending::forget(kept);
+                return Err(error);
+            }
+            Err(error) => {
+                return Err(WriteError::Partly {
+                    written: renamed.len(),
+                    of,
+                    kept: kept.is_some(),
+                    source: Box::new(error),
+                });
+            }
+        }
+    }
+    let synced = renamed.iter().try_for_each(Renamed::sync);
+    pending::forget(kept);
+    synced
+}
+
+/// Removes temporary files that interrupted writers left. What cannot be removed is no reason not to write.
 fn remove_left_overs(root: &Path) {
     let mut walker = ignore::WalkBuilder::new(root);
     walker.standard_filters(false).filter_entry(|entry| {

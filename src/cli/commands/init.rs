@@ -63,6 +63,9 @@ pub struct InitRecord {
 /// Makes or adopts a journal.
 pub fn run(args: &Args, context: &mut Context) -> CommandResult {
     let root = root(args, context)?;
+    if !context.options.dry_run {
+        context.finish(&root)?;
+    }
     making::check_free(&root)?;
     let wishes = wishes(args, context)?;
     if args.sample && !system::is_empty_folder(&root)? {
@@ -123,7 +126,7 @@ fn write(args: &Args, context: &Context, root: &Path, plan: &Plan) -> Result<(),
             context.show_plan(plan)
         };
     }
-    system::apply(root, plan)?;
+    system::apply(&context.machine, root, plan)?;
     if args.git {
         system::git_init(root).map_err(|error| {
             let hint = "the journal is made; only git is missing";
@@ -188,7 +191,7 @@ pub fn make_first(context: &mut Context, place: Place) -> Result<OpenJournal, Co
     if context.options.dry_run {
         context.show_plan(&plan)?;
     } else {
-        system::apply(&root, &plan)?;
+        system::apply(&context.machine, &root, &plan)?;
         context
             .ui
             .talk(&fill(words.journal_made(), &[("root", &root.display())]));

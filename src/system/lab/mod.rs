@@ -13,7 +13,7 @@ mod lines;
 mod linked;
 mod machine;
 mod prepare;
-mod private;
+pub(super) mod private;
 mod protocol;
 mod raw;
 mod recipe;

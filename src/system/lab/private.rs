@@ -65,7 +65,7 @@ pub fn lock_experiment(machine: &Machine, root: &Path, id: &str) -> Result<RunLo
 }
 
 /// A short name for the journal at `root`, for files outside of it.
-pub(super) fn journal_name(root: &Path) -> String {
+pub(in crate::system) fn journal_name(root: &Path) -> String {
     let real = fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
     let hash = blake3::hash(real.as_os_str().as_encoded_bytes());
     hash.to_hex().chars().take(16).collect()
@@ -78,7 +78,7 @@ pub(super) fn file_name(id: &str) -> String {
 }
 
 /// The text of the private file at `path`; `None` where there is none yet.
-pub(super) fn read_private(path: &Path) -> Result<Option<String>, StateError> {
+pub(in crate::system) fn read_private(path: &Path) -> Result<Option<String>, StateError> {
     let meta = match fs::symlink_metadata(path) {
         Ok(meta) => meta,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
@@ -97,7 +97,7 @@ pub(super) fn read_private(path: &Path) -> Result<Option<String>, StateError> {
 }
 
 /// Writes the private file at `path`, whole or not at all; its folder exists.
-pub(super) fn write_private(path: &Path, text: &str) -> Result<(), StateError> {
+pub(in crate::system) fn write_private(path: &Path, text: &str) -> Result<(), StateError> {
     let folder = path.parent().unwrap_or(path);
     let mut builder = tempfile::Builder::new();
     // `tempfile` makes files that only the user may read and write.
@@ -115,7 +115,7 @@ pub(super) fn write_private(path: &Path, text: &str) -> Result<(), StateError> {
 }
 
 /// Makes `folder` and its missing parents; those that are made are the user's alone. Fails where others may write it.
-pub(super) fn make_private(folder: &Path) -> Result<(), StateError> {
+pub(in crate::system) fn make_private(folder: &Path) -> Result<(), StateError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
