@@ -1,8 +1,8 @@
 //! The command line as typed values. What each command takes stands in its own file under `commands/`.
 
 use super::commands::{
-    carry, check, completions, config, export, init, lab, log, man, merge_entry, month, new, nudge, questions, schema, show,
-    today, try_, undo, week,
+    carry, check, completions, config, export, init, lab, log, man, merge_entry, month, new, nudge, questions, schema,
+    show, today, try_, undo, week,
 };
 use std::path::PathBuf;
 

@@ -1,6 +1,6 @@
 //! Questions that need not read the whole journal: its index knows what did not change, and which few entries an answer needs.
 
-use super::context::{Context, OpenJournal, take_lock};
+use super::context::{Context, OpenJournal, all_was_seen};
 use super::error::CommandError;
 use super::settings::settings_of;
 use crate::journal::{Journal, Ledger, Period, Settings};
@@ -24,9 +24,14 @@ impl Context {
     }
 
     fn ask_at(&self, place: Place) -> Result<Asking, CommandError> {
+        let asking = self.look_at(place)?;
+        self.warn_of(&asking.index.problems);
+        Ok(asking)
+    }
+
+    fn look_at(&self, place: Place) -> Result<Asking, CommandError> {
         let settings = settings_of(&self.config_at(&place.root)?);
         let index = Index::open(&self.machine, &place.root, &settings);
-        self.warn_of(&index.problems);
         Ok(Asking {
             root: place.root,
             settings,
@@ -67,15 +72,14 @@ impl Context {
     }
 
     fn entry_at(&self, place: Place) -> Result<OpenJournal, CommandError> {
-        let lock = match self.options.dry_run {
-            true => None,
-            false => Some(take_lock(&place.root)?),
-        };
-        let mut asking = self.ask_at(place.clone())?;
+        let lock = self.lock(&place.root)?;
+        let mut asking = self.look_at(place)?;
+        all_was_seen(&asking.index.problems)?;
+        self.warn_of(&asking.index.problems);
         let day = self.day(&asking.settings)?;
         match asking.index.for_day(day) {
             Some(journal) => Ok(asking.open(journal, lock)),
-            None => self.read(place, lock),
+            None => self.read_whole(&asking.root, lock),
         }
     }
 }

@@ -68,29 +68,47 @@ impl Context {
     /// Opens the journal for reading. Fails, with the way to make one, where there is none.
     pub fn open(&mut self) -> Result<OpenJournal, CommandError> {
         let place = self.existing_place()?;
-        self.read_locking(place, false)
+        Ok(self.warned(self.read(&place.root, None)?))
     }
 
-    /// The same; where there is none, and none was asked for by name, makes one in the home folder.
+    /// The same for those who will decide what to write, and ask a person first; where there is none, and none was asked for by name, makes
+    /// one in the home folder. Fails where a part of the journal could not be read.
     pub fn open_or_make(&mut self) -> Result<OpenJournal, CommandError> {
-        self.open_making(false)
+        self.open_whole(true, false)
     }
 
-    /// Opens the journal with its lock held until the result is dropped; `make` as in [`Context::open_or_make`].
+    /// The same where there is a journal.
+    pub fn open_for_deciding(&mut self) -> Result<OpenJournal, CommandError> {
+        self.open_whole(false, false)
+    }
+
+    /// Opens the journal with its lock held until the result is dropped; `make` as in [`Context::open_or_make`]. Fails where a part of it could
+    /// not be read: a Try that is closed there would be carried, an entry that stands there made again.
     pub fn open_for_writing(&mut self, make: bool) -> Result<OpenJournal, CommandError> {
-        if make {
-            return self.open_making(true);
-        }
-        let place = self.existing_place()?;
-        self.read_locking(place, true)
+        self.open_whole(make, true)
     }
 
-    fn open_making(&mut self, lock: bool) -> Result<OpenJournal, CommandError> {
-        let place = self.place()?;
-        if place.exists {
-            return self.read_locking(place, lock);
+    /// The same for a result that would be lost if it were not written now, and for which nothing else in the journal counts.
+    pub fn open_for_recording(&mut self) -> Result<OpenJournal, CommandError> {
+        let place = self.existing_place()?;
+        let lock = self.lock(&place.root)?;
+        Ok(self.warned(self.read(&place.root, lock)?))
+    }
+
+    fn open_whole(&mut self, make: bool, lock: bool) -> Result<OpenJournal, CommandError> {
+        let place = if make { self.place()? } else { self.existing_place()? };
+        if !place.exists {
+            return super::commands::init::make_first(self, place);
         }
-        super::commands::init::make_first(self, place)
+        let lock = if lock { self.lock(&place.root)? } else { None };
+        self.read_whole(&place.root, lock)
+    }
+
+    /// Opens the journal at `root` for those who decide what to write: fails where a part of it could not be read.
+    pub(super) fn read_whole(&self, root: &Path, lock: Option<Lock>) -> Result<OpenJournal, CommandError> {
+        let open = self.read(root, lock)?;
+        all_was_seen(&open.problems)?;
+        Ok(self.warned(open))
     }
 
     /// The user's configuration over the defaults.
@@ -158,33 +176,46 @@ impl Context {
         }
     }
 
-    fn read_locking(&self, place: Place, lock: bool) -> Result<OpenJournal, CommandError> {
-        let lock = match lock && !self.options.dry_run {
-            true => Some(take_lock(&place.root)?),
-            false => None,
-        };
-        self.read(place, lock)
-    }
-
-    /// Opens the journal at `place` as it stands.
-    pub(super) fn read(&self, place: Place, lock: Option<Lock>) -> Result<OpenJournal, CommandError> {
-        let open = self.read_at(&place.root)?;
-        Ok(OpenJournal { lock, ..open })
-    }
-
-    /// The same without a lock.
-    pub(super) fn read_at(&self, root: &Path) -> Result<OpenJournal, CommandError> {
+    /// Opens the journal at `root` as it stands, and warns of nothing.
+    fn read(&self, root: &Path, lock: Option<Lock>) -> Result<OpenJournal, CommandError> {
         let settings = settings_of(&self.config_at(root)?);
         let (journal, problems) = system::read_journal(root, &settings);
-        Ok(self.warned(OpenJournal::new(root.to_path_buf(), journal, problems, None)))
+        Ok(OpenJournal::new(root.to_path_buf(), journal, problems, lock))
+    }
+
+    /// Opens the journal at `root` for reading.
+    pub(super) fn read_at(&self, root: &Path) -> Result<OpenJournal, CommandError> {
+        Ok(self.warned(self.read(root, None)?))
+    }
+
+    /// The journal's lock, unless nothing will be written.
+    pub(super) fn lock(&self, root: &Path) -> Result<Option<Lock>, CommandError> {
+        match self.options.dry_run {
+            true => Ok(None),
+            false => self.take_lock(root).map(Some),
+        }
+    }
+
+    /// Takes the lock, and finishes what an earlier command could not.
+    pub(super) fn take_lock(&self, root: &Path) -> Result<Lock, CommandError> {
+        let lock = take_lock(root)?;
+        self.finish(root)?;
+        Ok(lock)
+    }
+
+    /// Finishes what an earlier command could not, before anything is read.
+    pub(super) fn finish(&self, root: &Path) -> Result<(), CommandError> {
+        for path in system::finish(&self.machine, root)? {
+            let said =
+                format!("`{path}` changed after a command was cut short; what it was to write there is left out");
+            self.ui.warn(&said);
+        }
+        Ok(())
     }
 
     /// The journal that was just made at `root`; with `--dry-run` it is not on disk.
     pub(super) fn opened(&self, root: PathBuf, making: Making) -> Result<OpenJournal, CommandError> {
-        let lock = match self.options.dry_run {
-            true => None,
-            false => Some(take_lock(&root)?),
-        };
+        let lock = self.lock(&root)?;
         Ok(OpenJournal {
             root,
             journal: making.journal,
@@ -239,7 +270,7 @@ impl Context {
         }
         let _lock = match open.lock {
             Some(_) => None,
-            None => Some(take_lock(&open.root)?),
+            None => Some(self.take_lock(&open.root)?),
         };
         self.write(&open.root, &open.journal.settings, plan, None).map(drop)
     }
@@ -253,7 +284,21 @@ impl Context {
     }
 }
 
-pub(super) fn take_lock(root: &Path) -> Result<Lock, CommandError> {
+/// Fails where something could not be read that may decide what is to be written.
+pub(super) fn all_was_seen(problems: &[FileProblem]) -> Result<(), CommandError> {
+    let hidden: Vec<String> = problems
+        .iter()
+        .filter(|problem| problem.hides_something())
+        .map(ToString::to_string)
+        .collect();
+    if hidden.is_empty() {
+        return Ok(());
+    }
+    let hint = "nothing was changed: what stands there may decide what is to be written; make it readable, then run the command again";
+    Err(CommandError::new(ErrorKind::File, hidden.join("\nerror: ")).hint(hint))
+}
+
+fn take_lock(root: &Path) -> Result<Lock, CommandError> {
     system::lock(&root.join(FILE_NAME)).map_err(|error| {
         CommandError::from(error).hint("wait until the other command has ended, then run this one again")
     })

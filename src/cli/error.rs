@@ -93,6 +93,20 @@ impl From<WriteError> for CommandError {
                 "files may not be that large here: `ulimit -f` says how large; nothing was changed"
             }
             WriteError::Io(io) if io.action == "follow the link" => "make what the link leads to, or remove the link",
+            WriteError::Partly {
+                written,
+                of,
+                kept,
+                source,
+            } => {
+                let next = match kept {
+                    true => "the next command that writes in this journal writes the others",
+                    false => "the others are as they were",
+                };
+                let hint = format!("{written} of {of} files are written; {next}");
+                return Self::new(ErrorKind::File, source.to_string()).hint(hint);
+            }
+            WriteError::Unsynced(_) => "everything is written, but a power cut could undo it: see to the disk",
             WriteError::Io(_) => "see to the rights of the file and its folder, then run the command again",
             WriteError::Changed(_) => "run the command again: it then sees the change",
             WriteError::Exists(_) => {
@@ -114,6 +128,9 @@ impl From<EnvironmentError> for CommandError {
         let hint = match &error {
             EnvironmentError::NoHome => "set `HOME`, or say where the journal is with `--journal DIR`",
             EnvironmentError::Now(_) => "write it like `2025-01-14T09:00:00` or `2025-01-14T09:00:00+09:00`",
+            EnvironmentError::Io(_) => {
+                "see to the rights of the folder, go to another, or name a journal with `--journal DIR`"
+            }
             EnvironmentError::CurrentDir(_) => "change into a folder that exists",
         };
         Self::new(ErrorKind::File, error.to_string()).hint(hint)

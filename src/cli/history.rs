@@ -1,6 +1,6 @@
 //! What `undo` and `log` share: the recorded changes of a journal, and what became of each.
 
-use super::context::{Context, take_lock};
+use super::context::Context;
 use super::error::{CommandError, ErrorKind};
 use super::settings::settings_of;
 use crate::config::FILE_NAME;
@@ -41,7 +41,7 @@ pub fn open(context: &mut Context, write: bool) -> Result<OpenHistory, CommandEr
     let root = place(context)?;
     let exists = system::exists(&root.join(FILE_NAME));
     let lock = match exists && write {
-        true => Some(take_lock(&root)?),
+        true => Some(context.take_lock(&root)?),
         false => None,
     };
     let config = match exists {

@@ -1,6 +1,6 @@
 //! Making a journal, for `init` and for the first command on a machine without one.
 
-use super::context::Context;
+use super::context::{Context, all_was_seen};
 use super::error::{CommandError, ErrorKind};
 use super::settings::{code_of, settings_of};
 use crate::config::{Config, FILE_NAME, Fresh, Source, check_pattern};
@@ -58,7 +58,11 @@ pub fn think_out(context: &Context, root: &Path, wishes: &Wishes) -> Result<Maki
         section_names: try_sections(&wishes.try_names),
         ..settings_of(&context.user_config()?)
     };
-    let (journal, problems) = system::read_journal(root, &settings);
+    let (journal, mut problems) = system::read_journal(root, &settings);
+    if !system::exists(root) {
+        problems.clear();
+    }
+    all_was_seen(&problems)?;
     let language = wishes.language.or_else(|| language_of_entries(&journal));
     let language = language.unwrap_or_else(|| language_of_system(context));
     let findings = journal::find_out(&journal);

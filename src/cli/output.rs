@@ -1,6 +1,6 @@
 //! Where a summary goes when it is not shown: a file the person named, never one that is an entry.
 
-use super::context::{Context, OpenJournal};
+use super::context::{Context, OpenJournal, all_was_seen};
 use super::error::{CommandError, ErrorKind};
 use super::render::link_to;
 use crate::journal::{FileChange, read_file};
@@ -16,9 +16,11 @@ pub struct Destination {
     pub base: String,
 }
 
-/// The destination `named`. Fails when that is an entry of the journal.
+/// The destination `named`. Fails when that is an entry of the journal, and where a part of the journal could not be read.
 pub fn destination(context: &Context, open: &OpenJournal, named: &Path) -> Result<Destination, CommandError> {
     let real = context.machine.resolve(named)?;
+    // A summary of a part of the journal must not take the place of one of the whole.
+    all_was_seen(&open.problems)?;
     let root = context.machine.resolve(&open.root)?;
     if let Some(path) = path_below(&root, &real) {
         let is_entry = |path: &str| {
@@ -55,8 +57,13 @@ pub fn write(context: &Context, open: &OpenJournal, destination: &Destination, t
         };
         return context.ui.data(&super::diff::unified(&change));
     }
-    system::write_output(real, text.as_bytes())
-        .map_err(|error| CommandError::from(error).hint("name a file in a folder that exists and can be written"))
+    system::write_output(real, text.as_bytes()).map_err(|error| {
+        let hint = match error.source.kind() {
+            std::io::ErrorKind::StorageFull => "make room on the disk and run the command again; nothing was changed",
+            _ => "name a file in a folder that exists and can be written",
+        };
+        CommandError::from(error).hint(hint)
+    })
 }
 
 fn refusal(named: &Path, why: &str) -> CommandError {

@@ -29,6 +29,7 @@ mod inline;
 mod item;
 mod label;
 mod ledger;
+mod line_merge;
 mod lineage;
 mod lineages;
 mod link;

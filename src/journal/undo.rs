@@ -1,6 +1,6 @@
 //! Takes one change back: what its files are to hold, whatever was changed elsewhere in them since.
 
-use super::merge::merge;
+use super::line_merge::merge;
 use super::{Change, FileChange, Plan};
 use std::sync::Arc;
 

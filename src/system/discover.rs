@@ -1,6 +1,8 @@
 //! Where the journal is.
 
 use super::environment::{EnvironmentError, Machine};
+use super::error::AtPath as _;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// What led to a journal's root; the order is that in which they are asked.
@@ -42,7 +44,8 @@ pub struct Place {
 }
 
 /// Where the journal is: by `--journal`, `HOEGO_JOURNAL`, a parent of the current folder, `default_journal`, `~/hoego`.
-/// Fails only where a home folder is needed and there is none.
+/// Fails where a home folder is needed and there is none, and where a folder cannot be looked at: to go on to the next would be to write into
+/// another journal.
 pub fn discover(
     machine: &Machine,
     option: Option<&Path>,
@@ -54,9 +57,7 @@ pub fn discover(
     if let Some(dir) = machine.var("HOEGO_JOURNAL") {
         return place(machine.absolute(Path::new(&dir))?, FoundBy::Variable);
     }
-    if let Ok(current) = machine.current_dir()
-        && let Some(root) = journal_above(&current)
-    {
+    if let Some(root) = journal_above(&machine.current_dir()?)? {
         return place(root, FoundBy::Parent);
     }
     if let Some(dir) = default_journal {
@@ -66,9 +67,14 @@ pub fn discover(
 }
 
 /// The nearest folder that holds a `hoego.toml`: `path` or one above it.
-pub fn journal_above(path: &Path) -> Option<PathBuf> {
-    let root = path.ancestors().find(|dir| holds_config(dir))?;
-    Some(root.to_path_buf())
+/// Fails where a folder cannot be looked at.
+pub fn journal_above(path: &Path) -> Result<Option<PathBuf>, EnvironmentError> {
+    for dir in path.ancestors() {
+        if holds_config(dir)? {
+            return Ok(Some(dir.to_path_buf()));
+        }
+    }
+    Ok(None)
 }
 
 /// `~/hoego`.
@@ -77,10 +83,15 @@ pub fn home_journal(machine: &Machine) -> Result<PathBuf, EnvironmentError> {
 }
 
 fn place(root: PathBuf, found_by: FoundBy) -> Result<Place, EnvironmentError> {
-    let exists = holds_config(&root);
+    let exists = holds_config(&root)?;
     Ok(Place { root, found_by, exists })
 }
 
-fn holds_config(dir: &Path) -> bool {
-    std::fs::symlink_metadata(dir.join(crate::system::CONFIG_NAME)).is_ok()
+fn holds_config(dir: &Path) -> Result<bool, EnvironmentError> {
+    let path = dir.join(crate::system::CONFIG_NAME);
+    match std::fs::symlink_metadata(&path) {
+        Ok(_) => Ok(true),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(false),
+        Err(error) => Err(error).at("look at", &path)?,
+    }
 }

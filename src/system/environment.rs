@@ -1,6 +1,7 @@
 //! Environment and clock: the one place where either is read.
 
 use super::editor::Editor;
+use super::error::IoError;
 use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, TimeZone};
 use std::path::{Path, PathBuf};
 
@@ -13,6 +14,8 @@ pub enum EnvironmentError {
     Now(String),
     #[error("the current folder cannot be read: {0}")]
     CurrentDir(std::io::Error),
+    #[error(transparent)]
+    Io(#[from] IoError),
 }
 
 /// The machine the program runs on.
@@ -103,7 +106,10 @@ impl Machine {
             return Ok(self.home()?.join(rest));
         }
         // Going through the components drops the `.` of `--journal .`.
-        Ok(self.current_dir()?.join(path).components().collect())
+        match path.is_absolute() {
+            true => Ok(path.components().collect()),
+            false => Ok(self.current_dir()?.join(path).components().collect()),
+        }
     }
 
     /// The language of the person's surroundings: `ko` of `LC_ALL=ko_KR.UTF-8`.

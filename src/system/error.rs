@@ -14,7 +14,7 @@ pub struct IoError {
 }
 
 /// The reason as a person reads it: without the number, in lower case.
-fn reason(error: &io::Error) -> String {
+pub(super) fn reason(error: &io::Error) -> String {
     if error.kind() == io::ErrorKind::InvalidData {
         return "it is not UTF-8".to_owned();
     }

@@ -2,7 +2,7 @@
 
 use super::IoError;
 use super::error::AtPath;
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
@@ -57,24 +57,35 @@ pub fn write_output(path: &Path, bytes: &[u8]) -> Result<(), IoError> {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
     };
+    let old = match fs::metadata(path) {
+        Ok(meta) => Some(meta),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => None,
+        Err(error) => return Err(error).at("look at", path),
+    };
     // A pipe or device (`-o /dev/stdout`) cannot be replaced, only written to.
-    if path.metadata().is_ok_and(|meta| !meta.is_file()) {
+    if old.as_ref().is_some_and(|meta| !meta.is_file()) {
         return fs::write(path, bytes).at("write", path);
     }
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    write_temporary(target.parent().unwrap_or(folder), &target, bytes).at("write", path)
+    // A link stays one: what it leads to is replaced.
+    let target = match &old {
+        Some(_) => fs::canonicalize(path).at("look at", path)?,
+        None => path.to_path_buf(),
+    };
+    let folder = target
+        .parent()
+        .filter(|folder| *folder != Path::new(""))
+        .unwrap_or(folder);
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        remove_left_over(&entry.path());
+    }
+    write_temporary(folder, &target, bytes, old.as_ref()).at("write", path)
 }
 
-fn write_temporary(folder: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
+fn write_temporary(folder: &Path, target: &Path, bytes: &[u8], old: Option<&fs::Metadata>) -> io::Result<()> {
     use std::io::Write as _;
-    let folder = if folder == Path::new("") {
-        Path::new(".")
-    } else {
-        folder
-    };
     let mut file = new_temporary(folder)?;
     file.write_all(bytes)?;
-    if let Ok(old) = fs::metadata(target) {
+    if let Some(old) = old {
         file.as_file().set_permissions(old.permissions())?;
     }
     file.as_file().sync_all()?;
@@ -82,16 +93,33 @@ fn write_temporary(folder: &Path, target: &Path, bytes: &[u8]) -> io::Result<()>
     Ok(())
 }
 
-/// A temporary file in `folder`, with the mode a new file of the person's has.
+const TEMPORARY: (&str, &str) = (".hoego-", ".tmp");
+
+/// Removes the file at `path` if it is a temporary one that an interrupted writer left: whoever still writes holds its lock.
+pub(super) fn remove_left_over(path: &Path) {
+    let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+    let (start, end) = TEMPORARY;
+    if !(name.starts_with(start.as_bytes()) && name.ends_with(end.as_bytes())) {
+        return;
+    }
+    let held = File::open(path).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)));
+    if !held {
+        let _stays = fs::remove_file(path);
+    }
+}
+
+/// A temporary file in `folder`, with the mode a new file of the person's has, and locked, so that nobody takes it for a left-over.
 pub(super) fn new_temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".hoego-").suffix(".tmp");
+    builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    builder.tempfile_in(folder)
+    let file = builder.tempfile_in(folder)?;
+    let _where_there_are_locks = file.as_file().try_lock();
+    Ok(file)
 }
 
 /// A temporary file in `folder` that only the user may read and write.

@@ -1,6 +1,7 @@
 //! Looks at all files of a journal, on as many threads as pay: those that are as they are known to be are only looked at, the others
 //! are read. Who knows nothing yet reads everything.
 
+use super::error::reason;
 use super::index::{FileRow, Left, Stat, Table};
 use super::root::{Root, stat_of};
 use super::walk::{Batch, Walked, walk};
@@ -8,7 +9,7 @@ use super::{FileProblem, ProblemKind};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -221,11 +222,7 @@ impl<'r, 't, T, M: Fn(&str, &str) -> T> Worker<'r, 't, T, M> {
                 (same, value)
             }
             Err(error) => {
-                let kind = match error.kind() {
-                    std::io::ErrorKind::IsADirectory => ProblemKind::Folder,
-                    kind => ProblemKind::Unreadable(kind.to_string()),
-                };
-                self.problem(kind);
+                self.problem(self.why_unreadable(&error));
                 row.left = Some(Left::Otherwise);
                 (was.is_some_and(|was| was.left == row.left), None)
             }
@@ -237,6 +234,15 @@ impl<'r, 't, T, M: Fn(&str, &str) -> T> Worker<'r, 't, T, M> {
             same,
             value,
         });
+    }
+
+    /// A link to nothing is told from a file that went away since it was found, which may be back in a moment: an editor saves so.
+    fn why_unreadable(&self, error: &std::io::Error) -> ProblemKind {
+        match error.kind() {
+            ErrorKind::IsADirectory => ProblemKind::Folder,
+            ErrorKind::NotFound if self.root.is_link(&self.path) => ProblemKind::DeadLink,
+            _ => ProblemKind::Unreadable(reason(error)),
+        }
     }
 
     /// What is made of the text that `bytes` are; where they are none, that is noted.
@@ -277,7 +283,7 @@ fn read_bytes<'a>(root: &Root, path: &str, buffer: &'a mut Vec<u8>) -> std::io::
         match file.read(&mut buffer[length..]) {
             Ok(0) => return Ok((stat, &buffer[..length])),
             Ok(read) => length += read,
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
     }

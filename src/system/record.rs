@@ -40,13 +40,13 @@ pub enum Recorded {
 /// are measurements; they are written and not recorded.
 pub fn apply_recorded(machine: &Machine, root: &Path, plan: &Plan, note: Note) -> Result<Recorded, WriteError> {
     if note.limit == 0 {
-        apply(root, plan)?;
+        apply(machine, root, plan)?;
         let cleared = History::of(machine, root).map(|history| history.clear());
         let _nothing_to_clear = cleared;
         return Ok(Recorded::No);
     }
     let mut recorded = Recorded::No;
-    apply_noting(root, plan, |made| {
+    apply_noting(machine, root, plan, |made| {
         recorded = match record(machine, root, plan, note, &made) {
             Ok(Some(number)) => Recorded::Number(number),
             Ok(None) => Recorded::No,

@@ -1,5 +1,6 @@
 //! A journal's folder, held open. What stands below is asked for relative to it, which is quicker than by whole paths.
 
+use super::error::reason;
 use super::index::Stat;
 use super::{FileProblem, ProblemKind};
 use rustix::fs::{AtFlags, DirEntry, FileType, Mode, OFlags, fstat, open, openat, statat};
@@ -23,8 +24,8 @@ impl Root {
             Mode::empty(),
         );
         opened.map(Self).map_err(|error| FileProblem {
-            path: String::new(),
-            kind: ProblemKind::Unreadable(io::Error::from(error).kind().to_string()),
+            path: ".".to_owned(),
+            kind: ProblemKind::Unreadable(reason(&io::Error::from(error))),
         })
     }
 
@@ -73,6 +74,12 @@ impl Root {
             }
             kind => kind,
         }
+    }
+
+    /// Whether a link stands at `path` below, whatever it leads to.
+    pub(super) fn is_link(&self, path: &str) -> bool {
+        let raw = statat(&self.0, path, AtFlags::SYMLINK_NOFOLLOW);
+        raw.is_ok_and(|raw| FileType::from_raw_mode(raw.st_mode) == FileType::Symlink)
     }
 
     /// Whether what stands at `path` below is a folder or a link to one.

@@ -75,20 +75,36 @@ impl Staged {
         &self.made.0
     }
 
-    /// Renames it into place, or removes it, and syncs the folders that changed.
-    pub(super) fn commit(mut self) -> Result<(), WriteError> {
+    /// Renames it into place, or removes it.
+    pub(super) fn rename(mut self) -> Result<Renamed, WriteError> {
         check_unchanged(&self.target, self.before.as_deref())?;
         match self.temporary.take() {
             Some(temporary) => rename(temporary, &self.target, self.before.is_some())?,
             None => fs::remove_file(&self.target).at("remove", &self.target)?,
         }
-        let mut folders: Vec<&Path> = self.made.0.iter().filter_map(|made| made.parent()).collect();
-        folders.extend(self.target.parent());
-        for folder in folders {
-            sync_folder(folder)?;
-        }
-        self.made.0.clear();
-        Ok(())
+        let mut folders: Vec<PathBuf> = self.target.parent().map(Path::to_path_buf).into_iter().collect();
+        folders.extend(
+            std::mem::take(&mut self.made.0)
+                .iter()
+                .filter_map(|made| Some(made.parent()?.to_path_buf())),
+        );
+        Ok(Renamed { folders })
+    }
+}
+
+/// A change that is in place.
+pub(super) struct Renamed {
+    /// Whose lists of names changed.
+    folders: Vec<PathBuf>,
+}
+
+impl Renamed {
+    /// Syncs the folders that changed. Its failure is none of the change.
+    pub(super) fn sync(&self) -> Result<(), WriteError> {
+        let mut folders = self.folders.iter();
+        folders
+            .try_for_each(|folder| sync_folder(folder))
+            .map_err(WriteError::Unsynced)
     }
 }
 
@@ -162,9 +178,16 @@ fn keep_mode_and_owner(_old: &Path, _new: &File) -> Result<(), WriteError> {
     Ok(())
 }
 
-/// Syncs a folder's list of names, where the system can.
-fn sync_folder(folder: &Path) -> Result<(), WriteError> {
+/// Syncs a folder's list of names, where the system can: some know it for files only, and some let us write where we may not read.
+fn sync_folder(folder: &Path) -> Result<(), IoError> {
     #[cfg(unix)]
-    File::open(folder).and_then(|dir| dir.sync_all()).at("sync", folder)?;
+    match File::open(folder).and_then(|dir| dir.sync_all()) {
+        Err(error)
+            if matches!(
+                error.kind(),
+                ErrorKind::InvalidInput | ErrorKind::Unsupported | ErrorKind::PermissionDenied
+            ) => {}
+        synced => synced.at("sync", folder)?,
+    }
     Ok(())
 }

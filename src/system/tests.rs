@@ -38,7 +38,7 @@ fn one_file_that_changed_keeps_all_from_being_written() {
         change("x/y/new.md", None, "new"),
         change("b.md", Some("b"), "B"),
     ];
-    let error = apply(root.path(), &plan(&changes)).unwrap_err();
+    let error = apply(&Machine::default(), root.path(), &plan(&changes)).unwrap_err();
     assert!(matches!(error, WriteError::Changed(_)), "{error}");
     assert_eq!(names(root.path()), ["a.md", "b.md"]);
     assert_eq!(fs::read_to_string(root.path().join("a.md")).unwrap(), "a");
@@ -48,12 +48,22 @@ fn one_file_that_changed_keeps_all_from_being_written() {
 fn a_file_that_came_meanwhile_or_went_is_not_overwritten() {
     let root = tempfile::tempdir().unwrap();
     fs::write(root.path().join("a.md"), "mine").unwrap();
-    let error = apply(root.path(), &plan(&[change("a.md", None, "new")])).unwrap_err();
+    let error = apply(&Machine::default(), root.path(), &plan(&[change("a.md", None, "new")])).unwrap_err();
     assert!(matches!(error, WriteError::Exists(_)), "{error}");
-    let error = apply(root.path(), &plan(&[change("gone.md", Some("x"), "y")])).unwrap_err();
+    let error = apply(
+        &Machine::default(),
+        root.path(),
+        &plan(&[change("gone.md", Some("x"), "y")]),
+    )
+    .unwrap_err();
     assert!(matches!(error, WriteError::Changed(_)), "{error}");
     fs::create_dir(root.path().join("dir.md")).unwrap();
-    let error = apply(root.path(), &plan(&[change("dir.md", None, "new")])).unwrap_err();
+    let error = apply(
+        &Machine::default(),
+        root.path(),
+        &plan(&[change("dir.md", None, "new")]),
+    )
+    .unwrap_err();
     assert!(matches!(error, WriteError::Folder(_)), "{error}");
     assert_eq!(names(root.path()), ["a.md", "dir.md"]);
 }
@@ -62,7 +72,7 @@ fn a_file_that_came_meanwhile_or_went_is_not_overwritten() {
 fn bytes_are_written_as_they_are() {
     let root = tempfile::tempdir().unwrap();
     let text = "\u{feff}a\r\nb\tc  ";
-    apply(root.path(), &plan(&[change("d/e.md", None, text)])).unwrap();
+    apply(&Machine::default(), root.path(), &plan(&[change("d/e.md", None, text)])).unwrap();
     assert_eq!(fs::read(root.path().join("d/e.md")).unwrap(), text.as_bytes());
     assert_eq!(names(&root.path().join("d")), ["e.md"]);
 }
@@ -76,7 +86,12 @@ fn the_owner_is_kept_where_that_can_be() {
     fs::write(&path, "a").unwrap();
     // Only root can give a file away; for anybody else the file stays their own.
     let given = chown(&path, Some(1234), Some(1234)).is_ok();
-    apply(root.path(), &plan(&[change("a.md", Some("a"), "A")])).unwrap();
+    apply(
+        &Machine::default(),
+        root.path(),
+        &plan(&[change("a.md", Some("a"), "A")]),
+    )
+    .unwrap();
     assert_eq!(fs::metadata(&path).unwrap().uid() == 1234, given);
     assert_eq!(fs::read_to_string(&path).unwrap(), "A");
 }

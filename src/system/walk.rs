@@ -1,8 +1,9 @@
-//! Which files are the journal's: all `*.md` outside hidden folders and `lab/`; ignore files are not consulted.
+//! Which files are the journal's: all `*.md` outside hidden folders, `lab/` and `lost+found/`; ignore files are not consulted.
 //!
 //! What is odd about it: a folder that looks as it did when it was listed last is not listed again, its rows are given as they are
 //! known. Links to folders are not followed, links to files are.
 
+use super::error::reason;
 use super::index::{FolderRow, Stat, Table};
 use super::root::Root;
 use rustix::fs::{Dir, FileType};
@@ -25,12 +26,22 @@ pub struct FileProblem {
 pub enum ProblemKind {
     /// The bytes are not UTF-8; the first bad one is in this line. Such a file is never written.
     NotUtf8 { line: usize },
-    /// It could not be read.
+    /// It could not be read: what stands in it is not known.
     Unreadable(String),
+    /// A link to what is not there.
+    DeadLink,
     /// A folder whose name is that of an entry.
     Folder,
     /// The name is not UTF-8 and could not be shown or linked.
     Name,
+}
+
+impl FileProblem {
+    /// Whether something stands there that was not seen, so that whoever writes would decide on a part of the journal. What is never an
+    /// entry, or can be seen to hold none, is no such thing.
+    pub fn hides_something(&self) -> bool {
+        matches!(self.kind, ProblemKind::Unreadable(_))
+    }
 }
 
 impl fmt::Display for FileProblem {
@@ -39,6 +50,7 @@ impl fmt::Display for FileProblem {
         match &self.kind {
             ProblemKind::NotUtf8 { line } => write!(f, "`{path}` is not UTF-8 (line {line}) and was left out"),
             ProblemKind::Unreadable(why) => write!(f, "`{path}` could not be read: {why}"),
+            ProblemKind::DeadLink => write!(f, "`{path}` could not be read: it is a link to what is not there"),
             ProblemKind::Folder => write!(f, "`{path}` is a folder, not an entry"),
             ProblemKind::Name => write!(f, "the file name `{path}` is not UTF-8; the file was left out"),
         }
@@ -144,7 +156,7 @@ impl<'t, G: FnMut(Batch<'t>)> Walk<'_, 't, G> {
             Ok(opened) => opened,
             Err(error) => {
                 let path = text.unwrap_or_default();
-                self.problem(path.to_owned(), ProblemKind::Unreadable(error.kind().to_string()));
+                self.problem(path.to_owned(), ProblemKind::Unreadable(reason(&error)));
                 self.folders.push(Walked::Listed(path.into(), None));
                 return;
             }
@@ -192,7 +204,9 @@ impl<'t, G: FnMut(Batch<'t>)> Walk<'_, 't, G> {
                 }
             };
             let bytes = entry.file_name().to_bytes();
-            if bytes.starts_with(b".") || bytes == b"lab" && path.as_os_str().is_empty() {
+            // At the root of a disk stands a folder that nobody but root may read.
+            let passed_over = matches!(bytes, b"lab" | b"lost+found") && path.as_os_str().is_empty();
+            if bytes.starts_with(b".") || passed_over {
                 continue;
             }
             let name = std::str::from_utf8(bytes).ok();
@@ -225,11 +239,12 @@ impl<'t, G: FnMut(Batch<'t>)> Walk<'_, 't, G> {
     }
 
     fn unreadable(&mut self, folder: &str, error: rustix::io::Errno) {
-        let why = std::io::Error::from(error).kind().to_string();
+        let why = reason(&std::io::Error::from(error));
         self.problem(folder.to_owned(), ProblemKind::Unreadable(why));
     }
 
     fn problem(&mut self, path: String, kind: ProblemKind) {
+        let path = if path.is_empty() { ".".to_owned() } else { path };
         self.problems.push(FileProblem { path, kind });
     }
 }

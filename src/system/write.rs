@@ -1,7 +1,9 @@
 //! The one place that writes a journal.
 
 use super::error::{AtPath, IoError};
-use super::stage::{Staged, stage};
+use super::files::remove_left_over;
+use super::stage::{Renamed, Staged, stage};
+use super::{Machine, pending};
 use crate::journal::Plan;
 use std::collections::BTreeSet;
 use std::fs;
@@ -22,18 +24,36 @@ pub enum WriteError {
     Folder(PathBuf),
     #[error("`{}` belongs to another user, and writing it would change that", .0.display())]
     Owner(PathBuf),
+    /// Some files of the plan are in place, the others not.
+    #[error("{source}")]
+    Partly {
+        written: usize,
+        of: usize,
+        /// Whether the next command that writes finishes it.
+        kept: bool,
+        source: Box<WriteError>,
+    },
+    /// All files are in place; whether that would outlive a power cut is not known.
+    #[error("{0}")]
+    Unsynced(IoError),
 }
 
 /// Writes the files of `plan` below `root`, for a caller that holds the journal's lock.
 ///
 /// Everything is written and synced into temporary files first, so a full disk or a file that changed since it was read leaves
-/// all as it was; only then are they renamed into place, in the plan's order, and their folders synced.
-pub fn apply(root: &Path, plan: &Plan) -> Result<(), WriteError> {
-    apply_noting(root, plan, |_| ())
+/// all as it was; only then are they renamed into place, in the plan's order, and their folders synced. A plan of several files that is cut
+/// short there is finished by [`finish`](super::finish).
+pub fn apply(machine: &Machine, root: &Path, plan: &Plan) -> Result<(), WriteError> {
+    apply_noting(machine, root, plan, |_| ())
 }
 
 /// The same; calls `note` with the folders that were made, innermost first, when everything is known and synced and nothing is in place yet.
-pub(super) fn apply_noting(root: &Path, plan: &Plan, note: impl FnOnce(Vec<PathBuf>)) -> Result<(), WriteError> {
+pub(super) fn apply_noting(
+    machine: &Machine,
+    root: &Path,
+    plan: &Plan,
+    note: impl FnOnce(Vec<PathBuf>),
+) -> Result<(), WriteError> {
     if plan.is_empty() {
         return Ok(());
     }
@@ -42,11 +62,38 @@ pub(super) fn apply_noting(root: &Path, plan: &Plan, note: impl FnOnce(Vec<PathB
     let staged = plan.changes.iter().map(|change| stage(root, change));
     let staged = staged.collect::<Result<Vec<Staged>, WriteError>>()?;
     note(staged.iter().flat_map(Staged::made_folders).cloned().collect());
-    staged.into_iter().try_for_each(Staged::commit)
+    commit(staged, || pending::keep(machine, root, plan))
 }
 
-/// Removes temporary files that an interrupted writer left in the folders that are written to: those are the ones it was in, when it is
-/// repeated, and to look through all takes longer than to write. What cannot be removed is no reason not to write.
+/// Renames all into place, then syncs their folders; `keep` keeps the plan where it is one of several files.
+fn commit(staged: Vec<Staged>, keep: impl FnOnce() -> Option<PathBuf>) -> Result<(), WriteError> {
+    let of = staged.len();
+    let kept = (of > 1).then(keep).flatten();
+    let mut renamed: Vec<Renamed> = Vec::with_capacity(of);
+    for staged in staged {
+        match staged.rename() {
+            Ok(done) => renamed.push(done),
+            Err(error) if renamed.is_empty() => {
+                pending::forget(kept);
+                return Err(error);
+            }
+            Err(error) => {
+                return Err(WriteError::Partly {
+                    written: renamed.len(),
+                    of,
+                    kept: kept.is_some(),
+                    source: Box::new(error),
+                });
+            }
+        }
+    }
+    let synced = renamed.iter().try_for_each(Renamed::sync);
+    pending::forget(kept);
+    synced
+}
+
+/// Removes temporary files that interrupted writers left in the folders that are written to: those are the ones they were in, when
+/// they are repeated, and to look through all takes longer than to write. What cannot be removed is no reason not to write.
 fn remove_left_overs(root: &Path, plan: &Plan) {
     let folders = plan.changes.iter().map(|change| {
         let path = root.join(&change.path);
@@ -56,11 +103,8 @@ fn remove_left_overs(root: &Path, plan: &Plan) {
     let folders: BTreeSet<PathBuf> = folders.collect();
     let entries = folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten();
     for entry in entries.flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        let temporary = name.starts_with(".hoego-") && name.ends_with(".tmp");
-        if temporary && entry.file_type().is_ok_and(|kind| kind.is_file()) {
-            let _gone = fs::remove_file(entry.path());
+        if entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            remove_left_over(&entry.path());
         }
     }
 }

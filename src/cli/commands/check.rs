@@ -48,6 +48,7 @@ fn unreadable(problem: &FileProblem) -> FindingRecord {
     let fix = match problem.kind {
         ProblemKind::NotUtf8 { .. } => "convert it to UTF-8; it is never written until then",
         ProblemKind::Unreadable(_) => "make it readable; it is never written until then",
+        ProblemKind::DeadLink => "remove the link, or bring back what it leads to",
         ProblemKind::Folder => "give the folder another name",
         ProblemKind::Name => "rename the file",
     };

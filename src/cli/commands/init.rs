@@ -68,6 +68,9 @@ pub struct InitRecord {
 /// Makes or adopts a journal.
 pub fn run(args: &Args, context: &mut Context) -> CommandResult {
     let root = root(args, context)?;
+    if !context.options.dry_run {
+        context.finish(&root)?;
+    }
     if args.git && only_git(args) && making::is_journal(&root) {
         return add_git(context, &root);
     }

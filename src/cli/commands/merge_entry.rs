@@ -76,7 +76,7 @@ fn label(given: &str, usual: &str) -> String {
 fn as_entry(args: &Args, context: &Context, lines: &GitLines) -> Result<Option<Merged>, CommandError> {
     let named = args.path.as_ref().unwrap_or(&args.ours);
     let path = context.machine.absolute(named)?;
-    let root = system::journal_above(&path);
+    let root = system::journal_above(&path).ok().flatten();
     let below = root.as_deref().and_then(|root| path.strip_prefix(root).ok());
     let below = below.unwrap_or(named).to_string_lossy().replace('\\', "/");
     let [base, ours, theirs] = [&args.base, &args.ours, &args.theirs].map(|path| system::read_text(path).ok());

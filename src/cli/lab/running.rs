@@ -109,6 +109,8 @@ pub fn compare(args: &CompareArgs, context: &mut Context) -> CommandResult {
     // What is to be saved needs a journal: said before the commands run, not after.
     let lock = match &args.save {
         Some(name) => {
+            // And one that can be read whole: the day's entry may have to be made.
+            drop(context.open_for_deciding()?);
             let place = context.existing_place()?;
             super::typed::check_name(context, name)?;
             warn_of_runs(context, &read_runs(&place.root, name)?.problems);

@@ -34,7 +34,7 @@ pub fn save(
     material: &Material,
     embed: bool,
 ) -> Result<Saved, CommandError> {
-    let stock = Stock::open_for_writing(context)?;
+    let stock = Stock::open_for_recording(context)?;
     let mut draft = Draft::new(stock.open.journal.clone());
     let charts = charts_of(&stock, measured, material)?;
     let names: Vec<&str> = charts.iter().map(|(name, _)| *name).collect();

@@ -21,9 +21,14 @@ impl Stock {
         Ok(Self::of(context.open()?))
     }
 
-    /// The same with the journal's lock held.
+    /// The same with the journal's lock held. Fails where a part of the journal could not be read.
     pub fn open_for_writing(context: &mut Context) -> Result<Self, CommandError> {
         Ok(Self::of(context.open_for_writing(false)?))
+    }
+
+    /// The same for a result, which must not be lost because some file cannot be read.
+    pub fn open_for_recording(context: &mut Context) -> Result<Self, CommandError> {
+        Ok(Self::of(context.open_for_recording()?))
     }
 
     fn of(open: OpenJournal) -> Self {

@@ -16,7 +16,7 @@ pub fn run_week_review(context: &mut Context) -> CommandResult {
                 .hint("`hoego try` lists what is outstanding, `hoego try done WHICH` and its kin decide"),
         );
     }
-    let OpenJournal { journal, .. } = context.open()?;
+    let OpenJournal { journal, .. } = context.open_for_deciding()?;
     let day = context.day(&journal.settings)?;
     let ledger = Ledger::new(&journal);
     let asker = Asker::new(&journal, context.ui.color());

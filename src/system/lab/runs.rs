@@ -232,7 +232,7 @@ mod tests {
     fn add(root: &Path, run: StoredRun) {
         let change = append_run(root, run).unwrap();
         let plan = crate::journal::Plan { changes: vec![change] };
-        crate::system::apply(root, &plan).unwrap();
+        crate::system::apply(&crate::system::Machine::default(), root, &plan).unwrap();
     }
 
     #[test]
