@@ -95,7 +95,7 @@ impl History {
     /// Records a change: gives it the next number, writes and syncs it, and throws the oldest changes of all journals away until
     /// all together take at most `limit` bytes. The one just recorded stays.
     pub(super) fn add(&self, mut kept: KeptChange, limit: u64) -> Result<usize, StateError> {
-        make_private(&self.folder)?;
+        self.make_folder()?;
         let _lock = self.lock()?;
         self.remove_left_overs();
         let number = kept_in(&self.folder)?.last().map_or(0, |kept| kept.number) + 1;
@@ -111,6 +111,20 @@ impl History {
     /// Throws everything away: the changes of all journals.
     pub(super) fn clear(&self) -> Result<(), IoError> {
         prune(&self.all, 0, None)
+    }
+
+    /// Makes the folder, and syncs what was made: else the first change of a journal could be lost with its folder.
+    fn make_folder(&self) -> Result<(), StateError> {
+        let missing = self
+            .folder
+            .ancestors()
+            .take_while(|folder| fs::metadata(folder).is_err());
+        let missing: Vec<&Path> = missing.collect();
+        make_private(&self.folder)?;
+        for parent in missing.into_iter().filter_map(Path::parent).filter(|_| cfg!(unix)) {
+            File::open(parent).and_then(|dir| dir.sync_all()).at("sync", parent)?;
+        }
+        Ok(())
     }
 
     /// Waits for another hoego; it holds the lock for a moment only.
