@@ -304,7 +304,14 @@ fn merged(how: How, base: &Journal, ours: &Journal, theirs: &Journal) -> (Journa
         files.insert(path.clone(), Arc::new(read_file(path, &after, &ours.settings)));
     }
     let settings = ours.settings.clone();
-    (Journal { files, settings }, conflict)
+    (
+        Journal {
+            files,
+            settings,
+            unread: None,
+        },
+        conflict,
+    )
 }
 
 fn merged_file(how: How, path: &str, base: Option<&str>, ours: &str, theirs: &str) -> (String, bool) {
