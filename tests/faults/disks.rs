@@ -151,7 +151,7 @@ fn a_full_disk_loses_nothing() {
     let (mut ran, mut failed) = (0, 0);
     for (row, undisturbed) in subjects() {
         // A page is what a short entry takes; the writes of longer ones are cut short by what is left.
-        for room in [(0, 9), (1, 9), (2, 9), (9, 0), (9, 1), (9, 2)] {
+        for room in [(0, 9), (2, 9), (9, 0), (9, 1)] {
             ran += 1;
             failed += usize::from(on_a_full_disk(row, &undisturbed, room));
         }
@@ -159,7 +159,7 @@ fn a_full_disk_loses_nothing() {
     say(&format!(
         "full disks: {ran} runs, {failed} failed for want of room, none lost anything"
     ));
-    assert!(failed > 40, "{failed} of {ran}");
+    assert!(failed > 30, "{failed} of {ran}");
 }
 
 #[test]
