@@ -258,6 +258,18 @@ fn rerun_says_which_verdict_changed() {
 }
 
 #[test]
+fn rerun_says_that_the_code_changed_since_and_that_nothing_was_claimed() {
+    let sandbox = journal_with("# a\n\n```bash {#mute .lab trials=2}\necho one\n```\n");
+    sandbox.hoego(&["lab", "run", "mute", "--no-embed"]).succeeds();
+    let ran = sandbox.hoego(&["lab", "rerun", "mute"]);
+    ran.succeeds().stdout_has("makes no claim");
+    assert!(!ran.stderr().contains("has changed"), "{}", ran.stderr());
+    change(&sandbox, "echo one", "echo two");
+    let ran = sandbox.hoego(&["lab", "rerun", "mute"]);
+    ran.succeeds().stdout_has(": one").stderr_has("the code has changed since");
+}
+
+#[test]
 fn code_that_does_not_compile_is_said_with_the_lines_of_the_entry() {
     if !has("gcc") {
         return;
