@@ -1,22 +1,22 @@
 //! hoego's figures against others' of the same programs, in turns: user, system and wall time against `hyperfine`, peak memory
 //! against GNU `time -v` started from a small shell.
 //!
-//! `cargo bench --bench figures` prints both and their ratio, and marks what lies further apart than 5 % (times) or 10 % (memory);
-//! `-- --rounds 100` takes more of them. On a busy machine: `chrt -f 50 cargo bench --bench figures`. What is compared is the mean of the
-//! middle half of the rounds: the kernel splits the time of a process into user and system by where its ticks fall, so that single
-//! readings jump and medians of few of them do too.
+//! `cargo bench --bench figures` prints medians of both and their ratio with its 95 % interval, and says whether it lies within 5 %
+//! (times) or 10 % (memory); `-- --rounds 200` takes more of them. On a busy machine: `chrt -f 50 cargo bench --bench figures`.
+//! What is odd: the kernel splits the time of a process into user and system by where its ticks fall, so that single readings of
+//! both jump by a tenth; their sum does not.
 
 #![allow(clippy::print_stdout, reason = "its figures are its output")]
 
 mod beside;
 
-use hoego::lab::{Executor as _, Options, Trial, TrialKind};
+use hoego::lab::{Executor as _, Options, Trial, TrialKind, median, ratio_of_medians};
 use hoego::system::{Prepared, Surroundings, TrialRunner};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// About 150 ms, small, a third of it in the kernel.
+/// Small; half of its time is the kernel's, so that both are long enough to be compared.
 const C: &str = r#"
 #include <fcntl.h>
 #include <stdio.h>
@@ -27,7 +27,7 @@ int main(void) {
     for (long n = 0; n < 60000000; n++) state = state * 1664525u + 1013904223u;
     int zeros = open("/dev/zero", O_RDONLY);
     long got = 0;
-    for (int n = 0; n < 8000; n++) got += read(zeros, block, sizeof block);
+    for (int n = 0; n < 30000; n++) got += read(zeros, block, sizeof block);
     printf("%u %ld\n", state, got);
 }
 "#;
@@ -39,7 +39,7 @@ fn main() {
     for _ in 0..60_000_000_u32 {
         state = std::hint::black_box(state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223));
     }
-    for round in 0..6_u8 {
+    for round in 0..2_u8 {
         let pages: Vec<u8> = std::hint::black_box(vec![round + 1; 50 << 20]);
         state = state.wrapping_add(u32::from(pages[state as usize % pages.len()]));
     }
@@ -49,11 +49,12 @@ fn main() {
 
 const PYTHON: &str = "
 import os
-total = sum(n * n for n in range(1_000_000))
+total = sum(n * n for n in range(600_000))
 got = 0
+block = bytearray(1 << 16)
 with open('/dev/zero', 'rb', buffering=0) as zeros:
-    for _ in range(6000):
-        got += len(zeros.read(1 << 16))
+    for _ in range(25_000):
+        got += zeros.readinto(block)
 print(total, got)
 ";
 
@@ -62,6 +63,8 @@ print(total, got)
 struct Figures {
     user: Vec<f64>,
     system: Vec<f64>,
+    /// Both together.
+    cpu: Vec<f64>,
     wall: Vec<f64>,
     peak: Vec<f64>,
 }
@@ -70,12 +73,18 @@ fn main() {
     let folder = tempfile::tempdir().expect("a folder");
     let hyperfine = beside::hyperfine();
     let time = which::which("time").ok().zip(which::which("dash").ok());
-    for (what, missing) in [("hyperfine", hyperfine.is_none()), ("GNU time and dash", time.is_none())] {
+    for (what, missing) in [
+        ("hyperfine", hyperfine.is_none()),
+        ("GNU time and dash", time.is_none()),
+    ] {
         if missing {
             println!("skipped: {what} is not in the path");
         }
     }
-    println!("{:8} {:8} {:>12} {:>12} {:>7}", "program", "figure", "hoego", "other", "ratio");
+    println!(
+        "{:8} {:8} {:>12} {:>12} {:>7}",
+        "program", "figure", "hoego", "other", "ratio"
+    );
     for (name, command) in programs(folder.path()) {
         let mut runner = runner(&command);
         let (mut ours, mut others) = (Figures::default(), Figures::default());
@@ -99,7 +108,7 @@ fn main() {
 fn rounds_asked_for() -> usize {
     let mut arguments = std::env::args().skip_while(|argument| argument != "--rounds").skip(1);
     let rounds = arguments.next().and_then(|rounds| rounds.parse().ok());
-    rounds.unwrap_or(40)
+    rounds.unwrap_or(60)
 }
 
 /// The commands of the programs whose toolchain is there.
@@ -119,12 +128,15 @@ fn programs(folder: &Path) -> Vec<(&'static str, String)> {
         compiled("c", C, "gcc", &["-O1", "-x", "c"]),
         compiled("rust", RUST, "rustc", &["-O", "--crate-name", "figures"]),
     ];
-    let told = ["python3", "gcc", "rustc"].into_iter().zip(found).map(|(tool, program)| {
-        if program.is_none() {
-            println!("skipped: {tool} is not in the path");
-        }
-        program
-    });
+    let told = ["python3", "gcc", "rustc"]
+        .into_iter()
+        .zip(found)
+        .map(|(tool, program)| {
+            if program.is_none() {
+                println!("skipped: {tool} is not in the path");
+            }
+            program
+        });
     told.flatten().collect()
 }
 
@@ -155,6 +167,7 @@ impl Figures {
         assert_eq!(trial.class, hoego::lab::Class::Ok, "{}", trial.stderr);
         self.user.push(trial.metrics.user_s);
         self.system.push(trial.metrics.system_s);
+        self.cpu.push(trial.metrics.user_s + trial.metrics.system_s);
         self.wall.push(trial.metrics.wall_s);
         self.peak.extend(trial.metrics.peak_rss_bytes.map(|bytes| bytes as f64));
     }
@@ -174,6 +187,7 @@ impl Figures {
         let figure = |name: &str| found["results"][0][name].as_f64().expect("a figure");
         self.user.push(figure("user"));
         self.system.push(figure("system"));
+        self.cpu.push(figure("user") + figure("system"));
         self.wall.push(figure("mean"));
     }
 
@@ -185,7 +199,9 @@ impl Figures {
         assert!(status.expect("started").success(), "time");
         let text = fs::read_to_string(&out).expect("what it found");
         let peak = text.split("Maximum resident set size (kbytes): ").nth(1);
-        let kibibytes: f64 = peak.and_then(|peak| peak.lines().next()?.parse().ok()).expect("a figure");
+        let kibibytes: f64 = peak
+            .and_then(|peak| peak.lines().next()?.parse().ok())
+            .expect("a figure");
         self.peak.push(kibibytes * 1024.0);
     }
 }
@@ -195,24 +211,27 @@ fn tell(name: &str, ours: &Figures, others: &Figures) {
     let mebibytes = |bytes: f64| format!("{:.2} MiB", bytes / f64::from(1 << 20));
     line(name, "user", [&ours.user, &others.user], &milliseconds, 0.05);
     line(name, "system", [&ours.system, &others.system], &milliseconds, 0.05);
+    line(name, "both", [&ours.cpu, &others.cpu], &milliseconds, 0.05);
     line(name, "wall", [&ours.wall, &others.wall], &milliseconds, 0.05);
     line(name, "memory", [&ours.peak, &others.peak], &mebibytes, 0.1);
 }
 
-fn line(name: &str, figure: &str, sides: [&Vec<f64>; 2], shown: &dyn Fn(f64) -> String, bound: f64) {
-    let [Some(ours), Some(other)] = sides.map(|values| middle(values)) else {
+/// Says "within" or "outside" only where the interval is.
+fn line(name: &str, figure: &str, [ours, others]: [&Vec<f64>; 2], shown: &dyn Fn(f64) -> String, bound: f64) {
+    let medians = median(ours).zip(median(others));
+    let Some((ratio, (one, other))) = ratio_of_medians(ours, others, 1, 1).zip(medians) else {
         return;
     };
-    let ratio = ours / other;
-    let mark = if (ratio - 1.0).abs() > bound { "  outside" } else { "" };
-    println!("{name:8} {figure:8} {:>12} {:>12} {ratio:>7.3}{mark}", shown(ours), shown(other));
-}
-
-/// The mean of the middle half.
-fn middle(values: &[f64]) -> Option<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let quarter = sorted.len() / 4;
-    let half = sorted.get(quarter..sorted.len() - quarter)?;
-    (!half.is_empty()).then(|| half.iter().sum::<f64>() / half.len() as f64)
+    let [low, high] = ratio.interval.unwrap_or([0.0, f64::INFINITY]);
+    let verdict = match (low >= 1.0 - bound, high <= 1.0 + bound) {
+        (true, true) => "within",
+        _ if low > 1.0 + bound || high < 1.0 - bound => "OUTSIDE",
+        _ => "cannot tell",
+    };
+    let (one, other) = (shown(one), shown(other));
+    let ratio = ratio.ratio;
+    println!(
+        "{name:8} {figure:8} {one:>11} {other:>11} {ratio:>7.3} ({low:.3}–{high:.3})  {verdict} {:.0} %",
+        bound * 1e2
+    );
 }

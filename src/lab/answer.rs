@@ -4,8 +4,8 @@
 
 use super::answer_outcomes::{pooled, seen};
 use super::answer_pairs::{Pair, pairs};
-use super::meant::MeantEnds;
 use super::bootstrap::{FEWEST_TRIALS, ratio_of_medians};
+use super::meant::MeantEnds;
 use super::naming::{CellName, cell_name, varying};
 use super::scene::{Scene, activity};
 use super::{CellRecord, Class, Hang, MetricRecord, RunData, RunRecord};

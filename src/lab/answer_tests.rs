@@ -161,7 +161,10 @@ fn what_fails_alike_is_not_compared_unless_a_claim_says_that_it_does() {
         vec![("mode=a", end(&[0.1; 9])), ("mode=b", end(&[0.2; 9]))]
     };
     let findings = answered(&[], cells());
-    assert!(matches!(findings[0], Finding::Failed { count: 18, of: 18, .. }), "{findings:?}");
+    assert!(
+        matches!(findings[0], Finding::Failed { count: 18, of: 18, .. }),
+        "{findings:?}"
+    );
     assert!(!findings.iter().any(compares), "{findings:?}");
     let findings = answered(&[("always", "exit:1")], cells());
     assert!(findings.iter().any(is_faster), "{findings:?}");
@@ -172,7 +175,10 @@ fn what_fails_alike_is_not_compared_unless_a_claim_says_that_it_does() {
 #[test]
 fn a_single_program_that_fails_took_no_time() {
     let findings = answered(&[], vec![("", ending(&[0.1; 9], &Class::Exit(1)))]);
-    assert!(!findings.iter().any(|finding| matches!(finding, Finding::Took { .. })), "{findings:?}");
+    assert!(
+        !findings.iter().any(|finding| matches!(finding, Finding::Took { .. })),
+        "{findings:?}"
+    );
 }
 
 #[test]
@@ -200,6 +206,9 @@ fn of_many_that_are_alike_none_is_faster() {
         let mut walls = || -> Vec<f64> { (0..20).map(|_| 1.0 + generator.below(1000) as f64 / 1000.0).collect() };
         let cells = names.iter().map(|name| (&**name, mock::walls(&walls()))).collect();
         let findings = answered(&[], cells);
-        assert!(findings.iter().any(compares) && !findings.iter().any(is_faster), "{findings:?}");
+        assert!(
+            findings.iter().any(compares) && !findings.iter().any(is_faster),
+            "{findings:?}"
+        );
     }
 }

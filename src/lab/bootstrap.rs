@@ -41,7 +41,9 @@ pub fn ratio_of_medians(sample: &[f64], base: &[f64], seed: u64, chosen_from: us
         return None;
     }
     let enough = sample.len().min(base.len()) >= FEWEST_TRIALS;
-    let interval = enough.then(|| ratio_interval(sample, base, seed, chosen_from)).flatten();
+    let interval = enough
+        .then(|| ratio_interval(sample, base, seed, chosen_from))
+        .flatten();
     Some(Ratio { ratio, interval })
 }
 
@@ -114,7 +116,11 @@ mod tests {
         let values = (1..=10_000).map(f64::from).collect();
         assert_eq!(percentile_interval(values, 1), Some([250.0, 9751.0]));
         let values = (1..=10_000).map(f64::from).collect();
-        assert_eq!(percentile_interval(values, 5), Some([50.0, 9951.0]), "chosen from five pairs");
+        assert_eq!(
+            percentile_interval(values, 5),
+            Some([50.0, 9951.0]),
+            "chosen from five pairs"
+        );
         assert_eq!(percentile_interval(vec![1.0], 1), Some([1.0, 1.0]));
         assert_eq!(percentile_interval(Vec::new(), 1), None);
     }

@@ -6,9 +6,6 @@ use super::scene::Scene;
 use super::usl::FEWEST_POINTS;
 use crate::journal::{Language, Words};
 
-/// A share above this is none: the curve falls from the first worker on. A little above 1 is what measuring makes of 1.
-const FALLING: f64 = 1.2;
-
 impl Words {
     /// What a timeline shows, as a heading has it; empty where it shows nothing clearly.
     pub fn lab_scene(self, scene: Scene) -> &'static str {
@@ -34,7 +31,7 @@ impl Words {
         let Some([_, sigma, kappa]) = line.fit else {
             return self.lab_no_fit(line).to_owned();
         };
-        if sigma > FALLING {
+        if sigma >= 1.0 && line.falls() {
             let words = ["늘릴수록 느려집니다", "slower with more", "増やすほど遅くなります"];
             return words[self.index()].to_owned();
         }

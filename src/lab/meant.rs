@@ -82,12 +82,19 @@ mod tests {
     fn only_a_pattern_that_names_a_class_means_it() {
         let meant = |kind: &str, words: &str| {
             let ends = MeantEnds::of(&claiming(&[(kind, words)]).claims);
-            (ends.has(&Class::Exit(1)), ends.has(&Class::Signal("SIGSEGV".to_owned())))
+            (
+                ends.has(&Class::Exit(1)),
+                ends.has(&Class::Signal("SIGSEGV".to_owned())),
+            )
         };
         assert_eq!(meant("always", "exit:1"), (true, false));
         assert_eq!(meant("sometimes", "/exit:(1|2)|SIGSEGV/"), (true, true));
         assert_eq!(meant("always", "exit:2"), (false, false));
-        assert_eq!(meant("never", "exit:1"), (false, false), "what never comes is not meant");
+        assert_eq!(
+            meant("never", "exit:1"),
+            (false, false),
+            "what never comes is not meant"
+        );
         assert_eq!(meant("always", r"/\d|S/"), (false, false), "it speaks of what was said");
         assert!(MeantEnds::of(&[]).has(&Class::Ok));
     }
@@ -110,6 +117,9 @@ mod tests {
         assert!(!MeantEnds::of(&[]).are_most(&run));
         assert!(MeantEnds::of(&claiming(&[("sometimes", "exit:1")]).claims).are_most(&run));
         let hung = claiming(&[("sometimes", "timeout")]);
-        assert!(!MeantEnds::of(&hung.claims).are_most(&run), "what was ended took no time of its own");
+        assert!(
+            !MeantEnds::of(&hung.claims).are_most(&run),
+            "what was ended took no time of its own"
+        );
     }
 }

@@ -160,7 +160,10 @@ mod tests {
     fn a_program_that_mostly_fails_is_not_fast() {
         let failing = |of: usize| {
             let mut trials = walls(&A);
-            trials.iter_mut().take(of).for_each(|trial| trial.class = Class::Exit(1));
+            trials
+                .iter_mut()
+                .take(of)
+                .for_each(|trial| trial.class = Class::Exit(1));
             trials
         };
         assert_eq!(judged("a() < b()", failing(10), walls(&B)), (CannotTell, None));

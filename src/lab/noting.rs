@@ -23,7 +23,9 @@ impl Notes {
         let patterns = experiment.claims.iter().filter_map(pattern_of);
         Some(Self {
             keys: Keys::new(&experiment.options.key).ok()?,
-            searchers: patterns.map(|pattern| Searcher::new(pattern).ok()).collect::<Option<_>>()?,
+            searchers: patterns
+                .map(|pattern| Searcher::new(pattern).ok())
+                .collect::<Option<_>>()?,
             left: KEPT,
         })
     }
@@ -55,7 +57,9 @@ mod tests {
     use super::*;
 
     fn trials() -> Vec<Trial> {
-        let mut trials: Vec<Trial> = (0..40).map(|n| trial(&format!("n={} {}", n % 3, "x".repeat(500)), 0.1)).collect();
+        let mut trials: Vec<Trial> = (0..40)
+            .map(|n| trial(&format!("n={} {}", n % 3, "x".repeat(500)), 0.1))
+            .collect();
         trials[7].stderr = "Traceback".to_owned();
         trials[9].class = Class::Exit(3);
         trials
@@ -63,7 +67,12 @@ mod tests {
 
     #[test]
     fn what_is_noted_is_judged_like_what_is_kept() {
-        let claims = [("always", "n="), ("sometimes", "/n=2/"), ("never", "Traceback"), ("sometimes", "exit:3")];
+        let claims = [
+            ("always", "n="),
+            ("sometimes", "/n=2/"),
+            ("never", "Traceback"),
+            ("sometimes", "exit:3"),
+        ];
         for key in [OutcomeKey::Stdout, OutcomeKey::Regex("n=([0-9])".to_owned())] {
             let mut experiment = claiming(&claims);
             experiment.options.key = key;

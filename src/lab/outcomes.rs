@@ -119,7 +119,8 @@ mod tests {
 
     fn outcomes(key: &OutcomeKey, trials: Vec<Trial>, patterns: &[&str]) -> Vec<OutcomeRecord> {
         let data = data(vec![("", trials)]);
-        let sightings = |text: &&str| Sightings::new(0, &Pattern::Literal((*text).to_owned()), &data).expect("a literal");
+        let sightings =
+            |text: &&str| Sightings::new(0, &Pattern::Literal((*text).to_owned()), &data).expect("a literal");
         let patterns: Vec<Sightings> = patterns.iter().map(sightings).collect();
         outcomes_of(0, &data.cells[0], &Keys::new(key).expect("a key"), &patterns)
     }

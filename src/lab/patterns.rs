@@ -42,7 +42,9 @@ impl Searcher {
     /// Whether it is in the trial's stdout, its stderr or the text of its class.
     pub(super) fn finds(&self, trial: &Trial) -> bool {
         let class = trial.class.to_string();
-        [&*trial.stdout, &*trial.stderr, &*class].into_iter().any(|text| self.is_in(text))
+        [&*trial.stdout, &*trial.stderr, &*class]
+            .into_iter()
+            .any(|text| self.is_in(text))
     }
 
     pub(super) fn is_in(&self, searched: &str) -> bool {
@@ -89,9 +91,7 @@ impl Sightings {
         let cells = data.cells.iter();
         Ok(Self {
             text: pattern_text(pattern),
-            cells: cells
-                .map(|cell| cell.trials.iter().map(found).collect())
-                .collect(),
+            cells: cells.map(|cell| cell.trials.iter().map(found).collect()).collect(),
         })
     }
 }

@@ -32,7 +32,10 @@ impl Scalability {
     fn describes(&self, points: &[(f64, f64)]) -> bool {
         let count = points.len() as f64;
         let mean = points.iter().map(|(_, done)| done).sum::<f64>() / count;
-        let squares: f64 = points.iter().map(|(workers, done)| (done - self.at(*workers)).powi(2)).sum();
+        let squares: f64 = points
+            .iter()
+            .map(|(workers, done)| (done - self.at(*workers)).powi(2))
+            .sum();
         (squares / count).sqrt() <= POOR * mean
     }
 

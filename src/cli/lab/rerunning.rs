@@ -199,10 +199,16 @@ fn tell(context: &Context, stock: &Stock, rerun: &RerunRecord) -> Result<(), Com
     }
     let words = talk(stock.language());
     if has_changed(context, stock, &rerun.after) {
-        context.ui.talk(&format!("{}: {}", harmless(&rerun.id), words.code_changed));
+        context
+            .ui
+            .talk(&format!("{}: {}", harmless(&rerun.id), words.code_changed));
     }
     if rerun.changed.is_empty() {
-        let same = if rerun.after.claims.is_empty() { words.no_claims } else { words.same };
+        let same = if rerun.after.claims.is_empty() {
+            words.no_claims
+        } else {
+            words.same
+        };
         return context.ui.data(&format!("{}: {same}\n\n", harmless(&rerun.id)));
     }
     let mut out = format!("{}: {}\n", harmless(&rerun.id), words.changed);
