@@ -248,9 +248,10 @@ fn shown(record: &RunRecord, data: &RunData, compared: &[Pair], processors: usiz
 /// The scene of cell `at`, if the timed trials agree with the traced one.
 fn worth_saying(record: &RunRecord, data: &RunData, at: usize, processors: usize) -> Option<(Scene, f64)> {
     let traced = data.cells.get(at)?.traced.as_ref()?;
-    // A trial that ended otherwise than the timed ones shows something else.
-    let alike = record.cells.get(at)?.outcomes.first().map(|most| &most.class) == Some(&traced.class);
-    let timeline = traced.timeline.as_ref().filter(|_| alike)?;
+    // One that failed, or ended otherwise than the timed ones, shows something else.
+    let meant = MeantEnds::of_record(record);
+    let works = meant.has(&traced.class) && meant.are_most_of(record.cells.get(at)?);
+    let timeline = traced.timeline.as_ref().filter(|_| works)?;
     let activity = activity(timeline, processors);
     let timed = record.cells.get(at)?.metrics.cpu_per_wall.map(|metric| metric.median);
     let agrees = match activity.scene {

@@ -212,3 +212,17 @@ fn of_many_that_are_alike_none_is_faster() {
         );
     }
 }
+
+#[test]
+fn what_threads_of_a_failing_program_did_is_not_told() {
+    let (mut record, data) = samples::gil();
+    let shows = |record: &RunRecord| {
+        let findings = answer(record, Some(&data), 2);
+        findings.iter().any(|finding| matches!(finding, Finding::Shows { .. }))
+    };
+    assert!(shows(&record));
+    for cell in &mut record.cells {
+        cell.outcomes = vec![samples::outcome(Class::Exit(1), "", cell.trials, cell.trials, false)];
+    }
+    assert!(!shows(&record));
+}
