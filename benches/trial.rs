@@ -1,10 +1,12 @@
 //! What a trial costs beyond the program itself: trials of `/bin/true` against bare ways to start it, in turns.
 //!
 //! `cargo bench --bench trial` prints medians and their ratio to a bare fork, exec and wait; `-- --rounds 2000` takes more of them.
-//! `hyperfine` runs beside it where it is there. What is compared is the time from asking for a trial to having it.
+//! `hyperfine` (in the path, or named by the variable `HYPERFINE`) runs beside it where it is there. What is compared is the time from asking for a trial to having it.
 
 #![allow(clippy::print_stdout, reason = "its figures are its output")]
 #![allow(unsafe_code, reason = "a bare fork is what trials are compared with")]
+
+mod beside;
 
 use hoego::lab::{Cell, Executor as _, Options, TrialKind};
 use hoego::system::{AddedLanguage, LanguageTable, Machine, Prepared, Program, Surroundings, Toolchain, TrialRunner};
@@ -122,8 +124,8 @@ fn median(mut times: Vec<f64>) -> f64 {
 /// What hyperfine says of the same program, for comparison by eye.
 fn hyperfine() {
     let arguments = ["-N", "--warmup", "20", "--runs", "500", "--style", "basic", PROGRAM];
-    match Command::new("hyperfine").args(arguments).output() {
-        Ok(output) => println!("{}", String::from_utf8_lossy(&output.stdout)),
-        Err(_) => println!("skipped: hyperfine is not in the path"),
+    match beside::hyperfine().map(|hyperfine| Command::new(hyperfine).args(arguments).output()) {
+        Some(output) => println!("{}", String::from_utf8_lossy(&output.expect("started").stdout)),
+        None => println!("skipped: hyperfine is not in the path"),
     }
 }

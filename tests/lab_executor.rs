@@ -155,6 +155,26 @@ fn a_deadlock_of_python_threads_and_of_processes_is_named() {
 }
 
 #[test]
+fn who_waits_no_longer_than_a_time_is_not_locked_dead() {
+    let Some(_python) = tool("python3") else { return };
+    let sleeper = "import threading as t, time\np = t.Thread(target=time.sleep, args=(3129,))\np.start()\np.join()\n";
+    let waiter = "import threading\nthreading.Event().wait(3129)\n";
+    let loops = "import asyncio\nasyncio.run(asyncio.sleep(3129))\n";
+    for text in [sleeper, waiter, loops] {
+        let trial = program("python", text, &seconds(1.5));
+        assert_eq!((trial.class, trial.hang), (Class::Timeout, None), "{text}");
+    }
+}
+
+#[test]
+fn what_is_over_before_the_first_look_has_no_peaks() {
+    let prepared = Prepared::commands(&["/bin/true".to_owned()], &seconds(9.0), &surroundings()).expect("prepared");
+    let trial = run(prepared, TrialKind::Traced);
+    assert_ne!(trial.metrics.peak_processes, Some(0));
+    assert_ne!(trial.metrics.peak_threads, Some(0));
+}
+
+#[test]
 fn a_deadlock_of_c_threads_is_named() {
     let Some(_gcc) = tool("gcc") else { return };
     let text = "#include <pthread.h>\nstatic pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER;\nstatic void *f(void *x) { pthread_mutex_lock(&m); return x; }\n\

@@ -5,9 +5,10 @@
 use super::answer_outcomes::{pooled, seen};
 use super::answer_pairs::{Pair, pairs};
 use super::bootstrap::{FEWEST_TRIALS, ratio_of_medians};
+use super::meant::MeantEnds;
 use super::naming::{CellName, cell_name, varying};
 use super::scene::{Scene, activity};
-use super::{CellRecord, Class, Hang, MetricRecord, RunData, RunRecord, Trial};
+use super::{CellRecord, Class, Hang, MetricRecord, RunData, RunRecord};
 use crate::journal::Verdict;
 
 /// How many times as fast, with its 95 % bootstrap interval.
@@ -89,8 +90,9 @@ pub fn answer(record: &RunRecord, data: Option<&RunData>, processors: usize) -> 
         return vec![Finding::Nothing];
     }
     let mut findings = hung(record);
-    findings.extend(failed(record));
-    let compared = data.map_or_else(Vec::new, |data| pairs(record, data));
+    let meant = MeantEnds::of_record(record);
+    findings.extend(failed(record, &meant));
+    let compared = data.map_or_else(Vec::new, |data| pairs(record, data, &meant));
     let outcomes = seen(record);
     // An outcome that every trial had is what was expected: which is faster is the answer then.
     if has_patterns(record) && (compared.is_empty() || pooled(record).len() > 1) {
@@ -100,17 +102,11 @@ pub fn answer(record: &RunRecord, data: Option<&RunData>, processors: usize) -> 
         findings.extend(compared.iter().map(|pair| verdict(record, pair)));
         findings.extend(outcomes);
     }
-    findings.extend(took(record));
+    findings.extend(took(record, &meant).filter(|_| !has_patterns(record) && record.cells.len() == 1));
     findings.extend(data.map_or_else(Vec::new, |data| shown(record, data, &compared, processors)));
     findings.extend(claims(record));
     if findings.is_empty() {
-        findings.extend(record.cells.iter().find_map(|cell| {
-            let wall = cell.metrics.wall_s?;
-            Some(Finding::Took {
-                wall,
-                trials: cell.trials,
-            })
-        }));
+        findings.extend(took(record, &meant));
     }
     findings
 }
@@ -166,12 +162,11 @@ fn hung(record: &RunRecord) -> Vec<Finding> {
     })
 }
 
-fn failed(record: &RunRecord) -> Vec<Finding> {
+fn failed(record: &RunRecord, meant: &MeantEnds) -> Vec<Finding> {
     let mut classes: Vec<&Class> = Vec::new();
     for outcome in record.cells.iter().flat_map(|cell| &cell.outcomes) {
-        let declared = outcome.declared && has_patterns(record);
         let ended_badly = matches!(outcome.class, Class::Exit(_) | Class::Signal(_) | Class::SpawnError);
-        if ended_badly && !declared && outcome.count > 0 && !classes.contains(&&outcome.class) {
+        if ended_badly && !meant.has(&outcome.class) && outcome.count > 0 && !classes.contains(&&outcome.class) {
             classes.push(&outcome.class);
         }
     }
@@ -199,15 +194,13 @@ fn count_of(cell: &CellRecord, of: impl Fn(&Class) -> bool) -> usize {
 fn verdict(record: &RunRecord, pair: &Pair) -> Finding {
     let names = cell_names(record);
     let (fast, slow) = (names[pair.fast].clone(), names[pair.slow].clone());
-    let fewest = [(pair.fast, &pair.fast_s), (pair.slow, &pair.slow_s)];
-    let fewest = fewest.into_iter().min_by_key(|(_, walls)| walls.len());
-    if let Some((cell, walls)) = fewest.filter(|(_, walls)| walls.len() < FEWEST_TRIALS) {
-        return Finding::TooFew {
-            name: names[cell].clone(),
-            trials: walls.len(),
-        };
+    let fewest = [(pair.fast, pair.done[0]), (pair.slow, pair.done[1])];
+    let fewest = fewest.into_iter().min_by_key(|(_, done)| *done);
+    if let Some((cell, trials)) = fewest.filter(|(_, done)| *done < FEWEST_TRIALS) {
+        let name = names[cell].clone();
+        return Finding::TooFew { name, trials };
     }
-    let ratio = ratio_of_medians(&pair.slow_s, &pair.fast_s, record.seed);
+    let ratio = ratio_of_medians(&pair.slow_s, &pair.fast_s, record.seed, pair.chosen_from);
     let Some((estimate, [low, high])) = ratio.and_then(|ratio| Some((ratio.ratio, ratio.interval?))) else {
         return Finding::Unclear { fast, slow };
     };
@@ -218,14 +211,13 @@ fn verdict(record: &RunRecord, pair: &Pair) -> Finding {
     Finding::Level { fast, slow, ratio }
 }
 
-fn took(record: &RunRecord) -> Option<Finding> {
-    match &record.cells[..] {
-        [cell] if !has_patterns(record) => Some(Finding::Took {
-            wall: cell.metrics.wall_s?,
-            trials: cell.trials,
-        }),
-        _ => None,
-    }
+/// How long the first cell took whose trials mostly ended as they should.
+fn took(record: &RunRecord, meant: &MeantEnds) -> Option<Finding> {
+    let cell = record.cells.iter().find(|cell| meant.are_most_of(cell))?;
+    Some(Finding::Took {
+        wall: cell.metrics.wall_s?,
+        trials: count_of(cell, Class::ended_by_itself),
+    })
 }
 
 /// What the traced trials of the compared cells show, of all cells where none were compared: each scene once.
@@ -255,7 +247,11 @@ fn shown(record: &RunRecord, data: &RunData, compared: &[Pair], processors: usiz
 
 /// The scene of cell `at`, if the timed trials agree with the traced one.
 fn worth_saying(record: &RunRecord, data: &RunData, at: usize, processors: usize) -> Option<(Scene, f64)> {
-    let timeline = data.cells.get(at)?.traced.as_ref()?.timeline.as_ref()?;
+    let traced = data.cells.get(at)?.traced.as_ref()?;
+    // One that failed, or ended otherwise than the timed ones, shows something else.
+    let meant = MeantEnds::of_record(record);
+    let works = meant.has(&traced.class) && meant.are_most_of(record.cells.get(at)?);
+    let timeline = traced.timeline.as_ref().filter(|_| works)?;
     let activity = activity(timeline, processors);
     let timed = record.cells.get(at)?.metrics.cpu_per_wall.map(|metric| metric.median);
     let agrees = match activity.scene {
@@ -277,10 +273,4 @@ fn claims(record: &RunRecord) -> Option<Finding> {
         refuted: texts(Verdict::Refuted),
         cannot_tell: texts(Verdict::CannotTell),
     })
-}
-
-/// Wall seconds of the trials that ended by themselves.
-pub(super) fn walls(trials: &[Trial]) -> Vec<f64> {
-    let ended = trials.iter().filter(|trial| trial.class.ended_by_itself());
-    ended.map(|trial| trial.metrics.wall_s).collect()
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::journal::{Language, Words};
+use crate::lab::mock;
 
 fn said(record: &RunRecord, data: Option<&RunData>, language: Language) -> String {
     Words::new(language).lab_answer(&answer(record, data, 2)).join("\n")
@@ -128,4 +129,100 @@ fn an_outcome_that_all_had_stands_behind_which_is_faster() {
         matches!(findings[0], Finding::Seen { count: 39, of: 40, .. }),
         "{findings:?}"
     );
+}
+
+/// What a run of these cells answers.
+fn answered(claims: &[(&str, &str)], cells: Vec<(&str, Vec<crate::lab::Trial>)>) -> Vec<Finding> {
+    let (experiment, data) = (mock::claiming(claims), mock::data(cells));
+    let record = crate::lab::judge(&experiment, &data, crate::lab::RunHead::default()).expect("a record");
+    answer(&record, Some(&data), 2)
+}
+
+fn compares(finding: &Finding) -> bool {
+    matches!(finding, Finding::Faster { .. } | Finding::Level { .. })
+}
+
+fn is_faster(finding: &Finding) -> bool {
+    matches!(finding, Finding::Faster { .. })
+}
+
+fn ending(walls: &[f64], class: &Class) -> Vec<crate::lab::Trial> {
+    let end = |trial| crate::lab::Trial {
+        class: class.clone(),
+        ..trial
+    };
+    mock::walls(walls).into_iter().map(end).collect()
+}
+
+#[test]
+fn what_fails_alike_is_not_compared_unless_a_claim_says_that_it_does() {
+    let cells = || {
+        let end = |walls: &[f64]| ending(walls, &Class::Exit(1));
+        vec![("mode=a", end(&[0.1; 9])), ("mode=b", end(&[0.2; 9]))]
+    };
+    let findings = answered(&[], cells());
+    assert!(
+        matches!(findings[0], Finding::Failed { count: 18, of: 18, .. }),
+        "{findings:?}"
+    );
+    assert!(!findings.iter().any(compares), "{findings:?}");
+    let findings = answered(&[("always", "exit:1")], cells());
+    assert!(findings.iter().any(is_faster), "{findings:?}");
+    let findings = answered(&[("always", "said")], cells());
+    assert!(!findings.iter().any(compares), "{findings:?}");
+}
+
+#[test]
+fn a_single_program_that_fails_took_no_time() {
+    let findings = answered(&[], vec![("", ending(&[0.1; 9], &Class::Exit(1)))]);
+    assert!(
+        !findings.iter().any(|finding| matches!(finding, Finding::Took { .. })),
+        "{findings:?}"
+    );
+}
+
+#[test]
+fn what_often_does_not_end_is_not_fast() {
+    let walls: Vec<f64> = (0..20).map(|n| 1.0 + f64::from(n) / 100.0).collect();
+    let slower: Vec<f64> = walls.iter().map(|wall| wall * 1.2).collect();
+    let cells = |hung: usize| {
+        let mut fast = mock::walls(&walls);
+        for trial in fast.iter_mut().step_by(2).take(hung) {
+            (trial.class, trial.metrics.wall_s) = (Class::Timeout, 5.0);
+        }
+        vec![("mode=a", fast), ("mode=b", mock::walls(&slower))]
+    };
+    assert!(answered(&[], cells(0)).iter().any(is_faster));
+    assert!(answered(&[], cells(1)).iter().any(is_faster));
+    let findings = answered(&[], cells(8));
+    assert!(!findings.iter().any(is_faster), "{findings:?}");
+}
+
+#[test]
+fn of_many_that_are_alike_none_is_faster() {
+    let mut generator = crate::lab::seeded::Seeded::new(3, 0);
+    let names: Vec<String> = (0..10).map(|n| format!("mode=m{n}")).collect();
+    for _ in 0..4 {
+        let mut walls = || -> Vec<f64> { (0..20).map(|_| 1.0 + generator.below(1000) as f64 / 1000.0).collect() };
+        let cells = names.iter().map(|name| (&**name, mock::walls(&walls()))).collect();
+        let findings = answered(&[], cells);
+        assert!(
+            findings.iter().any(compares) && !findings.iter().any(is_faster),
+            "{findings:?}"
+        );
+    }
+}
+
+#[test]
+fn what_threads_of_a_failing_program_did_is_not_told() {
+    let (mut record, data) = samples::gil();
+    let shows = |record: &RunRecord| {
+        let findings = answer(record, Some(&data), 2);
+        findings.iter().any(|finding| matches!(finding, Finding::Shows { .. }))
+    };
+    assert!(shows(&record));
+    for cell in &mut record.cells {
+        cell.outcomes = vec![samples::outcome(Class::Exit(1), "", cell.trials, cell.trials, false)];
+    }
+    assert!(!shows(&record));
 }

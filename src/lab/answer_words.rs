@@ -237,7 +237,7 @@ impl Words {
 
     fn claims_told(self, holds: usize, refuted: &[String], cannot_tell: &[String]) -> String {
         let of = holds + refuted.len() + cannot_tell.len();
-        let mut parts = vec![match self.language {
+        let sum = match self.language {
             Language::Ko if holds == of && of == 1 => "주장이 맞습니다".to_owned(),
             Language::Ja if holds == of && of == 1 => "主張は成り立ちます".to_owned(),
             Language::Ko if holds == of => format!("주장 {of}개가 모두 맞습니다"),
@@ -245,16 +245,18 @@ impl Words {
             Language::En if holds == of => format!("All {of} claims hold"),
             Language::Ja if holds == of => format!("主張 {of} 件はすべて成り立ちます"),
             Language::Ko => format!("주장 {of}개 가운데 {holds}개가 맞습니다"),
-            Language::En => format!("{holds} of {of} claims {}", if of == 1 { "holds" } else { "hold" }),
+            Language::En => format!("{holds} of {of} claims hold"),
             Language::Ja => format!("主張 {of} 件のうち {holds} 件が成り立ちます"),
-        }];
+        };
+        // Of a single claim its own verdict says it all.
+        let mut parts: Vec<String> = Some(sum).filter(|_| of > 1 || holds == of).into_iter().collect();
         for (label, claims) in [(self.lab().refuted, refuted), (self.lab().cannot_tell, cannot_tell)] {
             if !claims.is_empty() {
                 let claims: Vec<String> = claims.iter().map(|claim| format!("`{claim}`")).collect();
                 parts.push(format!("{label}{}{}", pick(self, ": ", ": ", "："), claims.join(", ")));
             }
         }
-        parts.join(pick(self, ". ", "; ", "。")) + self.stop()
+        capital(&parts.join(pick(self, ". ", "; ", "。"))) + self.stop()
     }
 }
 

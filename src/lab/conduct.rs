@@ -2,6 +2,7 @@
 //!
 //! Nothing here looks at what a trial gave: neither order nor number of trials can be chosen by results.
 
+use super::noting::Notes;
 use super::schedule::{Order, Pace, Rounds, estimate};
 use super::{Cell, CellRun, Executor, Experiment, Progress, RunData, Trial, TrialKind};
 use std::time::Duration;
@@ -44,6 +45,7 @@ struct Conductor<'a, E> {
     pace: Pace,
     done: usize,
     last: Option<(usize, TrialKind)>,
+    notes: Option<Notes>,
     data: RunData,
 }
 
@@ -70,6 +72,7 @@ impl<'a, E: Executor> Conductor<'a, E> {
             pace: Pace::new(cells.len()),
             done: 0,
             last: None,
+            notes: Notes::new(experiment),
             data: RunData {
                 cells: cells.iter().map(empty).collect(),
                 seed,
@@ -130,6 +133,13 @@ impl<'a, E: Executor> Conductor<'a, E> {
     }
 
     fn keep(&mut self, cell: usize, trial: Trial) {
+        if trial.kind == TrialKind::Warmup {
+            return;
+        }
+        let trial = match &mut self.notes {
+            Some(notes) => notes.take(trial),
+            None => trial,
+        };
         let run = &mut self.data.cells[cell];
         match trial.kind {
             TrialKind::Warmup => {}

@@ -1,6 +1,7 @@
 //! Judging: what the trials of a run come to, and whether its claims can be judged at all.
 
 use super::expression::MetricExpression;
+use super::meant::MeantEnds;
 use super::metric_claim::{ended, judge_metrics};
 use super::metric_name::MetricName;
 use super::outcomes::{Keys, outcomes_of};
@@ -93,9 +94,10 @@ pub fn judge(experiment: &Experiment, data: &RunData, head: RunHead) -> Result<R
     }
     let keys = keys(experiment).map_err(|fault| vec![fault])?;
     let patterns = experiment.claims.iter().filter_map(pattern_of);
-    let sightings: Vec<Sightings> = patterns
-        .filter_map(|pattern| Sightings::new(pattern, data).ok())
-        .collect();
+    let sightings = patterns
+        .enumerate()
+        .filter_map(|(number, pattern)| Sightings::new(number, pattern, data).ok());
+    let sightings: Vec<Sightings> = sightings.collect();
     let cell_records = data.cells.iter().enumerate();
     let cell_records: Vec<CellRecord> = cell_records
         .map(|(at, run)| cell_record(at, run, &keys, &sightings))
@@ -122,6 +124,7 @@ fn claim_records(
     data: &RunData,
     sightings: &[Sightings],
 ) -> Result<Vec<ClaimRecord>, Vec<Fault>> {
+    let meant = MeantEnds::of(&experiment.claims);
     let mut sightings = sightings.iter();
     let mut records = Vec::new();
     for claim in &experiment.claims {
@@ -130,7 +133,7 @@ fn claim_records(
             records.extend(judged);
         } else {
             let expression = expression(experiment, claim, cells).map_err(|fault| vec![fault])?;
-            records.push(judge_metrics(claim, &expression, data));
+            records.push(judge_metrics(claim, &expression, data, &meant));
         }
     }
     Ok(records)

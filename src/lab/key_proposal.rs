@@ -32,10 +32,12 @@ pub(super) fn uniqueness(key: &OutcomeKey, data: &RunData) -> Option<Uniqueness>
             well.extend(ended);
         }
     }
+    // Of the others only the key is known.
+    let kept: Vec<&Trial> = well.iter().copied().filter(|trial| trial.noted.is_none()).collect();
     Some(Uniqueness {
         distinct,
         of: well.len(),
-        key: proposal(&well),
+        key: proposal(&kept),
     })
 }
 

@@ -3,6 +3,7 @@
 use super::lines::Line;
 use super::quantity::percent;
 use super::scene::Scene;
+use super::usl::FEWEST_POINTS;
 use crate::journal::{Language, Words};
 
 impl Words {
@@ -30,6 +31,10 @@ impl Words {
         let Some([_, sigma, kappa]) = line.fit else {
             return self.lab_no_fit(line).to_owned();
         };
+        if sigma >= 1.0 && line.falls() {
+            let words = ["늘릴수록 느려집니다", "slower with more", "増やすほど遅くなります"];
+            return words[self.index()].to_owned();
+        }
         let share = percent(sigma.clamp(0.0, 1.0));
         let peak = (kappa > 1e-9 && sigma < 1.0).then(|| ((1.0 - sigma) / kappa).sqrt());
         let peak = peak
@@ -51,6 +56,14 @@ impl Words {
                 "시행이 적어 맞추지 않았습니다",
                 "too few trials: no fit",
                 "試行が少ないので近似しません",
+            ];
+            return words[self.index()];
+        }
+        if line.points.len() >= FEWEST_POINTS {
+            let words = [
+                "이 점들에 맞는 법칙이 없습니다",
+                "no law fits these points",
+                "この点に合う法則がありません",
             ];
             return words[self.index()];
         }

@@ -66,6 +66,13 @@ impl Line {
         self.points.last().map_or(0.0, |point| point.workers)
     }
 
+    /// Whether the fitted law says that the most workers are clearly slower than the fewest.
+    pub fn falls(&self) -> bool {
+        let fewest = self.points.first().and_then(|point| self.fitted(point.workers));
+        let most = self.fitted(self.largest());
+        fewest.zip(most).is_some_and(|(fewest, most)| most < 0.9 * fewest)
+    }
+
     /// The fitted law at `workers`.
     pub fn fitted(&self, workers: f64) -> Option<f64> {
         let [lambda, sigma, kappa] = self.fit?;
@@ -154,6 +161,12 @@ mod tests {
             told(20, 0.31, 0.0018)[0],
             "serial share 31 %",
             "20 is more than was tried"
+        );
+        assert_eq!(told(20, 1.1, 0.01)[0], "slower with more");
+        assert_eq!(
+            told(20, 1.02, 0.0)[0],
+            "serial share 100 %",
+            "flat, as far as one can tell"
         );
         assert_eq!(told(4, 0.31, 0.018)[0], "too few trials: no fit");
     }

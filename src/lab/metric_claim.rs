@@ -4,6 +4,7 @@
 
 use super::bootstrap::{FEWEST_TRIALS, RESAMPLES, draw};
 use super::expression::MetricExpression;
+use super::meant::MeantEnds;
 use super::statistics::median_of;
 use super::{CellRun, Claim, RunData};
 use crate::journal::{ClaimRecord, Verdict};
@@ -14,9 +15,17 @@ const SURE: f64 = 0.975;
 /// Judges a claim over metrics: true in at least 97.5 % of the resamples it holds, false in as many it is refuted.
 ///
 /// A resample without an answer (a division by 0) is neither, so that it can only make a verdict less sure. Cannot tell: in between;
-/// below 5 trials that ended by themselves in any cell that the claim names; or where the system cannot tell a metric.
-pub(super) fn judge_metrics(claim: &Claim, expression: &MetricExpression, data: &RunData) -> ClaimRecord {
-    let shares = shares(expression, data);
+/// below 5 trials that ended by themselves in any cell that the claim names, or where most of its trials did not end as they were
+/// `meant` to; or where the system cannot tell a metric.
+pub(super) fn judge_metrics(
+    claim: &Claim,
+    expression: &MetricExpression,
+    data: &RunData,
+    meant: &MeantEnds,
+) -> ClaimRecord {
+    let works = |cell: usize| data.cells.get(cell).is_some_and(|run| meant.are_most(run));
+    let all_work = expression.calls.iter().all(|call| works(call.cell));
+    let shares = all_work.then(|| shares(expression, data)).flatten();
     let verdict = match shares {
         Some((held, _)) if held >= SURE => Verdict::Holds,
         Some((_, failed)) if failed >= SURE => Verdict::Refuted,
@@ -110,7 +119,7 @@ mod tests {
         let experiment = claiming(&[("claim", &text)]);
         let expression = MetricExpression::read(&text, &["m=1", "m=2"].map(cell)).expect("an expression");
         let data = data(vec![("m=1", a), ("m=2", b)]);
-        let record = judge_metrics(&experiment.claims[0], &expression, &data);
+        let record = judge_metrics(&experiment.claims[0], &expression, &data, &MeantEnds::of(&[]));
         (record.verdict, record.interval.map(|[share, _]| share))
     }
 
@@ -145,6 +154,21 @@ mod tests {
             (CannotTell, None),
             "no such figure here"
         );
+    }
+
+    #[test]
+    fn a_program_that_mostly_fails_is_not_fast() {
+        let failing = |of: usize| {
+            let mut trials = walls(&A);
+            trials
+                .iter_mut()
+                .take(of)
+                .for_each(|trial| trial.class = Class::Exit(1));
+            trials
+        };
+        assert_eq!(judged("a() < b()", failing(10), walls(&B)), (CannotTell, None));
+        assert_eq!(judged("a() < b()", failing(5), walls(&B)), (CannotTell, None));
+        assert_eq!(judged("a() < b()", failing(4), walls(&B)).0, Holds);
     }
 
     #[test]

@@ -109,6 +109,7 @@ pub(super) fn trial(stdout: &str, wall: f64) -> Trial {
         hang: None,
         left_behind: 0,
         timeline: None,
+        noted: None,
     }
 }
 

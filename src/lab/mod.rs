@@ -81,11 +81,13 @@ mod expression;
 mod interval;
 mod judge;
 mod key_proposal;
+mod meant;
 mod metric_call;
 mod metric_claim;
 mod metric_name;
 #[cfg(test)]
 mod mock;
+mod noting;
 mod outcomes;
 mod patterns;
 mod scaling;
@@ -103,7 +105,9 @@ pub use record::{
     CellRecord, EnvironmentRecord, MachineRecord, MetricRecord, MetricsRecord, OutcomeRecord, RunRecord, ScalingRecord,
     SourceRecord, StoredRun, Variables,
 };
-pub use trial::{CellRun, Class, Executor, Hang, Metrics, RunData, StepState, ThreadLine, Timeline, Trial, TrialKind};
+pub use trial::{
+    CellRun, Class, Executor, Hang, Metrics, Noted, RunData, StepState, ThreadLine, Timeline, Trial, TrialKind,
+};
 
 pub use bootstrap::{FEWEST_TRIALS, RESAMPLES, Ratio, ratio_of_medians};
 pub use comments::is_only_comments;

@@ -31,6 +31,9 @@ impl Keys {
     /// The trimmed stdout; or the regex's first capture, the whole match where it has no group, [`NO_MATCH`] where there is none.
     /// A key of more than 400 characters ends with its length and a hash instead: keys that differ stay different.
     pub(super) fn of(&self, trial: &Trial) -> String {
+        if let Some(noted) = &trial.noted {
+            return noted.key.clone();
+        }
         match self {
             Self::Stdout => shortened(trial.stdout.trim()),
             Self::Regex(regex) => {
@@ -116,7 +119,8 @@ mod tests {
 
     fn outcomes(key: &OutcomeKey, trials: Vec<Trial>, patterns: &[&str]) -> Vec<OutcomeRecord> {
         let data = data(vec![("", trials)]);
-        let sightings = |text: &&str| Sightings::new(&Pattern::Literal((*text).to_owned()), &data).expect("a literal");
+        let sightings =
+            |text: &&str| Sightings::new(0, &Pattern::Literal((*text).to_owned()), &data).expect("a literal");
         let patterns: Vec<Sightings> = patterns.iter().map(sightings).collect();
         outcomes_of(0, &data.cells[0], &Keys::new(key).expect("a key"), &patterns)
     }

@@ -40,12 +40,17 @@ impl Searcher {
     }
 
     /// Whether it is in the trial's stdout, its stderr or the text of its class.
-    fn finds(&self, trial: &Trial) -> bool {
+    pub(super) fn finds(&self, trial: &Trial) -> bool {
         let class = trial.class.to_string();
-        let mut texts = [&*trial.stdout, &*trial.stderr, &*class].into_iter();
+        [&*trial.stdout, &*trial.stderr, &*class]
+            .into_iter()
+            .any(|text| self.is_in(text))
+    }
+
+    pub(super) fn is_in(&self, searched: &str) -> bool {
         match self {
-            Self::Literal(text) => texts.any(|searched| searched.contains(&**text)),
-            Self::Regex(regex) => texts.any(|searched| regex.is_match(searched)),
+            Self::Literal(text) => searched.contains(&**text),
+            Self::Regex(regex) => regex.is_match(searched),
         }
     }
 }
@@ -76,14 +81,17 @@ pub(super) struct Sightings {
 }
 
 impl Sightings {
-    pub(super) fn new(pattern: &Pattern, data: &RunData) -> Result<Self, regex::Error> {
+    /// `number` is that of the pattern among those of the experiment's claims, from 0.
+    pub(super) fn new(number: usize, pattern: &Pattern, data: &RunData) -> Result<Self, regex::Error> {
         let searcher = Searcher::new(pattern)?;
+        let found = |trial: &Trial| match &trial.noted {
+            Some(noted) => noted.found.get(number) == Some(&true),
+            None => searcher.finds(trial),
+        };
         let cells = data.cells.iter();
         Ok(Self {
             text: pattern_text(pattern),
-            cells: cells
-                .map(|cell| cell.trials.iter().map(|trial| searcher.finds(trial)).collect())
-                .collect(),
+            cells: cells.map(|cell| cell.trials.iter().map(found).collect()).collect(),
         })
     }
 }
@@ -169,7 +177,7 @@ mod tests {
         let data = data(vec![("n=1", trials), ("n=2", Vec::new())]);
         let claim = &experiment.claims[0];
         let pattern = pattern_of(claim).expect("a pattern");
-        let sightings = Sightings::new(pattern, &data).expect("a regex");
+        let sightings = Sightings::new(0, pattern, &data).expect("a regex");
         judge_pattern(claim, &sightings, &data)
     }
 

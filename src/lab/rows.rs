@@ -2,6 +2,7 @@
 //! what was.
 
 use super::answer_pairs::pairs;
+use super::meant::MeantEnds;
 use super::naming::{CellName, cell_name, varying};
 use super::scene::{Activity, Scene, activity, length, total};
 use super::{RunData, RunRecord, StepState, ThreadLine, Timeline};
@@ -68,7 +69,9 @@ pub fn panels(record: &RunRecord, data: &RunData, processors: usize, limits: Lim
 fn choose(record: &RunRecord, data: &RunData, scenes: &[(usize, Scene)], limit: usize) -> Vec<usize> {
     let mut chosen: Vec<(usize, Scene)> = Vec::new();
     let scene_of = |at: usize| scenes.iter().copied().find(|(other, _)| *other == at);
-    let compared = pairs(record, data).into_iter().flat_map(|pair| [pair.fast, pair.slow]);
+    let compared = pairs(record, data, &MeantEnds::of_record(record))
+        .into_iter()
+        .flat_map(|pair| [pair.fast, pair.slow]);
     for cell in compared.filter_map(scene_of) {
         if !chosen.contains(&cell) {
             chosen.push(cell);

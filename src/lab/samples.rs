@@ -22,6 +22,7 @@ pub fn trial(key: &str, wall_s: f64, cpu_per_wall: f64) -> Trial {
         hang: None,
         left_behind: 0,
         timeline: None,
+        noted: None,
     }
 }
 

@@ -137,6 +137,18 @@ pub struct Trial {
     pub left_behind: usize,
     /// Of a traced trial.
     pub timeline: Option<Timeline>,
+    /// What was read of its output before that was thrown away; `None` where the output is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub noted: Option<Noted>,
+}
+
+/// What judging needs of an output.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Noted {
+    /// The outcome's key.
+    pub key: String,
+    /// Of each pattern of the claims, in their order, whether it was found.
+    pub found: Vec<bool>,
 }
 
 /// What each thread of a traced trial did, step by step.

@@ -20,6 +20,25 @@ pub struct Scalability {
 }
 
 impl Scalability {
+    /// Whether one worker alone would do something like what was measured of the fewest. Where curves fall steeply, or say
+    /// nothing of few workers, the best λ and σ grow together without end.
+    fn stayed_near(&self, points: &[(f64, f64)]) -> bool {
+        let fewest = points.iter().map(|(workers, _)| *workers).fold(f64::INFINITY, f64::min);
+        let most_each = points.iter().map(|(workers, done)| done / workers).fold(0.0, f64::max);
+        self.lambda <= RUNAWAY * most_each * fewest.max(1.0)
+    }
+
+    /// Whether the points lie near the curve: the root of the mean square of what is left, as a part of the mean.
+    fn describes(&self, points: &[(f64, f64)]) -> bool {
+        let count = points.len() as f64;
+        let mean = points.iter().map(|(_, done)| done).sum::<f64>() / count;
+        let squares: f64 = points
+            .iter()
+            .map(|(workers, done)| (done - self.at(*workers)).powi(2))
+            .sum();
+        (squares / count).sqrt() <= POOR * mean
+    }
+
     /// C(N), in the unit of λ.
     pub fn at(&self, workers: f64) -> f64 {
         let more = workers - 1.0;
@@ -32,10 +51,16 @@ pub const FEWEST_POINTS: usize = 4;
 
 const STEPS: usize = 500;
 
+/// How many times as much as all of the fewest workers did in the best case one worker may be said to do. A judgement, no law.
+const RUNAWAY: f64 = 2.0;
+
+/// A curve that misses its points by more than this part of their mean is none. A judgement, no law.
+const POOR: f64 = 0.2;
+
 type Vector = [f64; 3];
 
 /// Fits the law to (N, C) pairs; C in any unit. `None` with fewer than [`FEWEST_POINTS`] different N, where a value is not finite and above 0,
-/// and where no fit was found.
+/// where no fit was found, and where the best one says nothing of the program: it ran away, or it is not what was measured.
 pub fn fit_scalability(points: &[(f64, f64)]) -> Option<Scalability> {
     let mut different: Vec<f64> = points.iter().map(|(workers, _)| *workers).collect();
     different.sort_by(f64::total_cmp);
@@ -54,7 +79,7 @@ pub fn fit_scalability(points: &[(f64, f64)]) -> Option<Scalability> {
         kappa: c / a,
     };
     let told = fit.lambda.is_finite() && fit.sigma.is_finite() && fit.kappa.is_finite();
-    told.then_some(fit)
+    (told && fit.stayed_near(points) && fit.describes(points)).then_some(fit)
 }
 
 /// What a, b and c are multiplied with at N.
@@ -254,6 +279,14 @@ mod tests {
             fit_scalability(&[(1.0, 1.0), (2.0, f64::NAN), (4.0, 3.5), (8.0, 1.0)]),
             None
         );
+    }
+
+    #[test]
+    fn a_fit_that_runs_away_or_misses_the_points_is_none() {
+        let steep = [(4.0, 8.0), (8.0, 3.0), (16.0, 1.2), (32.0, 0.5)];
+        assert_eq!(fit_scalability(&steep), None, "one alone is said to do any amount");
+        let jumping = [(1.0, 1.0), (2.0, 6.0), (4.0, 1.0), (8.0, 6.0)];
+        assert_eq!(fit_scalability(&jumping), None);
     }
 
     proptest! {

@@ -138,9 +138,13 @@ fn all_trials(run: &CellRun) -> impl Iterator<Item = &Trial> {
 }
 
 fn left_behind(cell: usize, run: &CellRun) -> Option<Warning> {
-    let left = || all_trials(run).map(|trial| trial.left_behind).filter(|left| *left > 0);
-    let most = left().max()?;
-    let trials = left().count();
+    let left = |trial: &&Trial| trial.left_behind > 0;
+    let most = all_trials(run)
+        .map(|trial| trial.left_behind)
+        .filter(|left| *left > 0)
+        .max()?;
+    // How many there were is told of the counted ones, of which people know the number.
+    let trials = run.trials.iter().filter(left).count().max(1);
     Some(Warning::LeftBehind { cell, trials, most })
 }
 

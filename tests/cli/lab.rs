@@ -255,6 +255,22 @@ fn rerun_says_which_verdict_changed() {
     let with = format!("bash={}", sandbox.home().join("bin/other").display());
     let ran = sandbox.hoego(&["lab", "rerun", "coin", "--with", &with]);
     ran.exits(1).stdout_has("never: \"side=c\"");
+    let ran = sandbox.hoego(&["lab", "rerun", "coin", "--with", "bsh=/bin/bash"]);
+    ran.exits(2).stderr_has("`bsh` is no language").stderr_has("bash");
+}
+
+#[test]
+fn rerun_says_that_the_code_changed_since_and_that_nothing_was_claimed() {
+    let sandbox = journal_with("# a\n\n```bash {#mute .lab trials=2}\necho one\n```\n");
+    sandbox.hoego(&["lab", "run", "mute", "--no-embed"]).succeeds();
+    let ran = sandbox.hoego(&["lab", "rerun", "mute"]);
+    ran.succeeds().stdout_has("makes no claim");
+    assert!(!ran.stderr().contains("has changed"), "{}", ran.stderr());
+    change(&sandbox, "echo one", "echo two");
+    let ran = sandbox.hoego(&["lab", "rerun", "mute"]);
+    ran.succeeds()
+        .stdout_has(": one")
+        .stderr_has("the code has changed since");
 }
 
 #[test]

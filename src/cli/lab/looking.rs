@@ -203,15 +203,16 @@ pub fn log(args: &LogArgs, context: &mut Context) -> CommandResult {
             .map(|(count, word)| format!("{count} {word}"))
             .collect();
         let partial = if record.partial { " …" } else { "" };
-        context.ui.data(&format!(
-            "{:>3}  {}  {}  {}  {} {trials}{partial}  {}\n",
+        let line = format!(
+            "{:>3}  {}  {}  {}  {} {trials}{partial}  {}",
             at + 1,
             harmless(&record.run),
             harmless(&record.code),
             harmless(&run.environment.version),
             talk(stock.language()).trials,
             verdicts.join(", ")
-        ))?;
+        );
+        context.ui.data(&format!("{}\n", line.trim_end()))?;
     }
     Ok(Outcome::Done)
 }

@@ -183,13 +183,33 @@ fn is_worse(changed: &[ChangedRecord]) -> bool {
         .any(|claim| claim.before == Verdict::Holds || claim.after == Verdict::Refuted)
 }
 
+/// Whether the experiment stands in an entry with other code than the run that was repeated.
+fn has_changed(context: &Context, stock: &Stock, after: &RunRecord) -> bool {
+    let Ok(experiment) = stock.pick(&after.id) else {
+        return false;
+    };
+    let text = stock.text_of(&experiment).to_owned();
+    let now = Material::read(context, &stock.open.root, experiment, &text);
+    now.is_ok_and(|now| now.code != after.code)
+}
+
 fn tell(context: &Context, stock: &Stock, rerun: &RerunRecord) -> Result<(), CommandError> {
     if context.options.json {
         return Ok(());
     }
     let words = talk(stock.language());
+    if has_changed(context, stock, &rerun.after) {
+        context
+            .ui
+            .talk(&format!("{}: {}", harmless(&rerun.id), words.code_changed));
+    }
     if rerun.changed.is_empty() {
-        return context.ui.data(&format!("{}: {}\n\n", harmless(&rerun.id), words.same));
+        let same = if rerun.after.claims.is_empty() {
+            words.no_claims
+        } else {
+            words.same
+        };
+        return context.ui.data(&format!("{}: {same}\n\n", harmless(&rerun.id)));
     }
     let mut out = format!("{}: {}\n", harmless(&rerun.id), words.changed);
     for claim in &rerun.changed {

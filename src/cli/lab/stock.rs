@@ -3,8 +3,9 @@
 use crate::cli::context::{Context, OpenJournal};
 use crate::cli::error::{CommandError, ErrorKind};
 use crate::journal::{Journal, Language};
-use crate::lab::{Experiment, Fault, Found, experiments, pick};
+use crate::lab::{Experiment, Fault, Found, experiments, language_names, language_of, pick};
 use crate::system::{AddedLanguage, LanguageTable, RunProblem, RunsError};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// A journal with all blocks that opted in.
@@ -110,11 +111,26 @@ pub fn language_table(context: &Context, with: &[(String, PathBuf)]) -> Result<L
         };
         (name.clone(), added)
     });
+    let added: BTreeMap<String, AddedLanguage> = added.collect();
+    if let Some((name, _)) = with.iter().find(|(name, _)| !is_language(name, &added)) {
+        return Err(unknown_language(name, &added));
+    }
     Ok(LanguageTable {
-        added: added.collect(),
+        added,
         instead: with.iter().cloned().collect(),
         asked_in: None,
     })
+}
+
+fn is_language(name: &str, added: &BTreeMap<String, AddedLanguage>) -> bool {
+    language_of(name).is_some() || added.contains_key(name)
+}
+
+fn unknown_language(name: &str, added: &BTreeMap<String, AddedLanguage>) -> CommandError {
+    let mut known: Vec<&str> = language_names().collect();
+    known.extend(added.keys().map(String::as_str));
+    CommandError::new(ErrorKind::Usage, format!("`{name}` is no language that is known here"))
+        .hint(format!("there are {}", known.join(", ")))
 }
 
 impl From<RunsError> for CommandError {

@@ -39,6 +39,10 @@ pub struct LabTalk {
     pub measuring: &'static str,
     pub tracing: &'static str,
     pub same: &'static str,
+    /// There is nothing to be the same.
+    pub no_claims: &'static str,
+    /// What stands in the entry is not what was run again.
+    pub code_changed: &'static str,
     /// Before how many trials there would be.
     pub trials: &'static str,
     /// Lessons that do not hold any more.
@@ -78,6 +82,8 @@ const KO: LabTalk = LabTalk {
     measuring: "재는 중",
     tracing: "스레드를 보는 중",
     same: "판정이 모두 그대로입니다",
+    no_claims: "주장이 없어 견줄 판정이 없습니다",
+    code_changed: "그 뒤로 코드가 바뀌었습니다. 기록된 코드를 실행했습니다",
     trials: "시행",
     changed: "판정이 달라졌습니다",
 };
@@ -115,6 +121,8 @@ const EN: LabTalk = LabTalk {
     measuring: "measuring",
     tracing: "watching threads",
     same: "every verdict is as it was",
+    no_claims: "it makes no claim, so no verdict could change",
+    code_changed: "the code has changed since; what ran is what was recorded",
     trials: "trials",
     changed: "verdicts changed",
 };
@@ -152,6 +160,8 @@ const JA: LabTalk = LabTalk {
     measuring: "測定中",
     tracing: "スレッドを観察中",
     same: "判定はすべて前と同じです",
+    no_claims: "主張がないので、比べる判定がありません",
+    code_changed: "その後コードが変わりました。実行したのは記録されたコードです",
     trials: "試行",
     changed: "判定が変わりました",
 };

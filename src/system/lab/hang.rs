@@ -1,7 +1,8 @@
 //! Why a trial hangs: what all threads of its tree do over a short window when its time is up.
 //!
 //! What is odd: the numbers of system calls differ between processors, so they come from libc; a thread that the kernel shows
-//! nothing of (another user's program) makes the answer "unknown", never "deadlock".
+//! nothing of (another user's program) makes the answer "unknown", never "deadlock"; and so does one that waits with a limit of time,
+//! whatever for, because it will go on.
 
 use crate::lab::Hang;
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ pub(super) const WINDOW: Duration = Duration::from_millis(150);
 pub(super) const LOOKS: u32 = 3;
 
 /// What a thread was doing at one look.
+#[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "nothing is shown there"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Doing {
     /// On a processor or ready for one.
@@ -26,8 +28,10 @@ pub(super) enum Doing {
     Pipe,
     /// Asleep until something can be read, or anything comes.
     Input,
-    /// Asleep for a time.
+    /// Asleep for a time, or for something else no longer than a time.
     Timer,
+    /// The same, in a thread that a runtime has beside the program's own.
+    Clock,
     /// Asleep in something else, stopped, or not shown to us.
     Other,
 }
@@ -58,10 +62,12 @@ pub(super) fn judge(looks: &[Vec<Seen>], window: Duration) -> Option<Hang> {
     if any(Doing::Input) {
         return Some(Hang::WaitingForInput);
     }
-    // A leader that sleeps for a time will go on; another thread that does is a runtime's clock (Go's sysmon).
+    // Who sleeps for a time will go on. A thread that woke within the window and went to sleep again is a runtime's clock (Go's sysmon).
+    let spans = spans(looks);
+    let woke = |seen: &Seen| spans.get(&seen.thread).is_some_and(|(first, last)| last > first);
     let harmless = |seen: &&Seen| match seen.doing {
-        Doing::Futex | Doing::Child | Doing::Pipe => true,
-        Doing::Timer => seen.process != seen.thread,
+        Doing::Futex | Doing::Child | Doing::Pipe | Doing::Clock => true,
+        Doing::Timer => seen.process != seen.thread && woke(seen),
         Doing::Running | Doing::Input | Doing::Other => false,
     };
     let asleep = share < 0.02 && threads.iter().all(harmless);
@@ -73,12 +79,18 @@ pub(super) fn judge(looks: &[Vec<Seen>], window: Duration) -> Option<Hang> {
 
 /// Nanoseconds for which threads ran or wanted to between the first look at each and the last.
 fn wanted(looks: &[Vec<Seen>]) -> u64 {
+    let spans = spans(looks);
+    spans.values().map(|(first, last)| last.saturating_sub(*first)).sum()
+}
+
+/// What each thread had wanted at the first look at it and at the last.
+fn spans(looks: &[Vec<Seen>]) -> BTreeMap<i32, (u64, u64)> {
     let mut spans: BTreeMap<i32, (u64, u64)> = BTreeMap::new();
     for seen in looks.iter().flatten() {
         let span = spans.entry(seen.thread).or_insert((seen.wanted, seen.wanted));
         span.1 = seen.wanted;
     }
-    spans.values().map(|(first, last)| last.saturating_sub(*first)).sum()
+    spans
 }
 
 /// Looks at all threads below this process.
@@ -113,6 +125,11 @@ fn seen(process: i32, thread: i32) -> Option<Seen> {
         'S' => asleep_in(&folder),
         _ => Doing::Other,
     };
+    let doing = match doing {
+        // Java's runtime has several threads that wait with a limit, and nothing tells them from those of the program.
+        Doing::Timer if process != thread && is_java(process) => Doing::Clock,
+        doing => doing,
+    };
     Some(Seen {
         process,
         thread,
@@ -127,25 +144,62 @@ fn asleep_in(folder: &str) -> Doing {
     let Ok(text) = std::fs::read_to_string(format!("{folder}/syscall")) else {
         return Doing::Other;
     };
-    let mut words = text.split_whitespace();
-    let Some(call) = words.next().and_then(|word| word.parse::<libc::c_long>().ok()) else {
+    let Some((call, arguments)) = call(&text) else {
         // `running`: it woke since its state was read.
         return Doing::Running;
     };
     match call {
+        call if has_limit(call, &arguments) => Doing::Timer,
         libc::SYS_futex | libc::SYS_futex_waitv => Doing::Futex,
         libc::SYS_wait4 | libc::SYS_waitid => Doing::Child,
-        libc::SYS_nanosleep | libc::SYS_clock_nanosleep => Doing::Timer,
-        libc::SYS_read if is_pipe(folder, words.next()) => Doing::Pipe,
+        libc::SYS_read if is_pipe(folder, arguments.first()) => Doing::Pipe,
         call if reads(call) => Doing::Input,
         _ => Doing::Other,
     }
 }
 
-/// Whether the file that a thread has open as `number` (`0x3`) is a pipe.
+/// The number of a system call and its arguments.
 #[cfg(target_os = "linux")]
-fn is_pipe(folder: &str, number: Option<&str>) -> bool {
-    let number = number.and_then(|number| u32::from_str_radix(number.strip_prefix("0x")?, 16).ok());
+fn call(text: &str) -> Option<(libc::c_long, Vec<u64>)> {
+    let mut words = text.split_whitespace();
+    let call = words.next()?.parse().ok()?;
+    let number = |word: &str| u64::from_str_radix(word.strip_prefix("0x")?, 16).ok();
+    Some((call, words.map_while(number).collect()))
+}
+
+/// Whether a system call ends after a time at the latest.
+#[cfg(target_os = "linux")]
+fn has_limit(call: libc::c_long, arguments: &[u64]) -> bool {
+    let pointer = |at: usize| arguments.get(at).is_some_and(|pointer| *pointer != 0);
+    // Milliseconds in an `int`, of which the upper half of the register is nothing; below 0 for ever.
+    let milliseconds = |at: usize| arguments.get(at).is_some_and(|number| (*number as i32) >= 0);
+    #[cfg(target_arch = "x86_64")]
+    match call {
+        libc::SYS_poll => return milliseconds(2),
+        libc::SYS_epoll_wait => return milliseconds(3),
+        libc::SYS_select => return pointer(4),
+        _ => {}
+    }
+    match call {
+        libc::SYS_nanosleep | libc::SYS_clock_nanosleep => true,
+        libc::SYS_futex | libc::SYS_futex_waitv => pointer(3),
+        libc::SYS_ppoll => pointer(2),
+        libc::SYS_pselect6 => pointer(4),
+        libc::SYS_epoll_pwait => milliseconds(3),
+        _ => false,
+    }
+}
+
+/// Whether a process runs Java.
+#[cfg(target_os = "linux")]
+fn is_java(process: i32) -> bool {
+    let program = std::fs::read_link(format!("/proc/{process}/exe"));
+    program.is_ok_and(|program| program.file_name().is_some_and(|name| name == "java"))
+}
+
+/// Whether the file that a thread has open as `number` is a pipe.
+#[cfg(target_os = "linux")]
+fn is_pipe(folder: &str, number: Option<&u64>) -> bool {
     let link = number.and_then(|number| std::fs::read_link(format!("{folder}/fd/{number}")).ok());
     link.is_some_and(|link| link.as_os_str().as_encoded_bytes().starts_with(b"pipe:"))
 }
@@ -213,6 +267,15 @@ mod tests {
             None,
             "the leader will wake"
         );
+        assert_eq!(
+            judged(&[(1, 1, Futex, 0), (1, 2, Timer, 0)]),
+            None,
+            "a thread that sleeps for a time will go on and may let the others go"
+        );
+        assert_eq!(
+            judged(&[(1, 1, Futex, 0), (1, 2, Doing::Clock, 0)]),
+            Some(Hang::Deadlock)
+        );
         assert_eq!(judged(&[(1, 1, Futex, 0), (1, 2, Doing::Other, 0)]), None);
     }
 
@@ -235,6 +298,31 @@ mod tests {
         // Python's resource tracker.
         let threads = [(1, 1, Doing::Child, 0), (2, 2, Doing::Futex, 0), (3, 3, Doing::Pipe, 0)];
         assert_eq!(judged(&threads), Some(Hang::Deadlock));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn limits_of_time_are_seen() {
+        let limited = |text: &str| call(text).map(|(call, arguments)| has_limit(call, &arguments));
+        let futex = libc::SYS_futex;
+        assert_eq!(
+            limited(&format!("{futex} 0x7f00 0x189 0x0 0x0 0x0 0xffffffff 0x7ffe 0x7f01")),
+            Some(false)
+        );
+        assert_eq!(
+            limited(&format!("{futex} 0x7f00 0x189 0x0 0x7ffc 0x0 0xffffffff 0x7ffe 0x7f01")),
+            Some(true)
+        );
+        let poll = libc::SYS_epoll_pwait;
+        assert_eq!(
+            limited(&format!("{poll} 0x4 0x7f00 0x3 0xffffffff 0x0 0x8 0x1 0x2")),
+            Some(false)
+        );
+        assert_eq!(
+            limited(&format!("{poll} 0x4 0x7f00 0x3 0x3e8 0x0 0x8 0x1 0x2")),
+            Some(true)
+        );
+        assert_eq!(limited("running"), None);
     }
 
     #[test]

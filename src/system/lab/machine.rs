@@ -20,7 +20,7 @@ pub fn blind_spots() -> Vec<String> {
     let mut spots = Vec::new();
     if !cfg!(target_os = "linux") {
         spots.push(
-            "this system does not show processes that escaped from a trial, why one hangs, or what its threads do"
+            "this system does not show processes that escaped from a trial, why one hangs, or what its threads do, and pins none to processors"
                 .to_owned(),
         );
     }
@@ -78,12 +78,11 @@ fn load() -> Option<f64> {
     None
 }
 
-#[cfg(test)]
+#[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
 
     #[test]
-    #[cfg(target_os = "linux")]
     fn a_linux_machine_says_what_it_is() {
         let machine = machine_record();
         assert!(

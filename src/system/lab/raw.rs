@@ -9,8 +9,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+/// One cell as it is written; the same keys as [`RawCell`].
+#[derive(Serialize)]
+struct RawLine<'a> {
+    variables: &'a [(String, String)],
+    trials: &'a [Trial],
+    traced: &'a Option<Trial>,
+}
+
 /// One cell as it is kept.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Deserialize)]
 struct RawCell {
     variables: Vec<(String, String)>,
     trials: Vec<Trial>,
@@ -58,10 +66,10 @@ fn path_of(folder: &Path, root: &Path, id: &str, run: &str) -> PathBuf {
 
 fn text_of(cells: &[CellRun]) -> String {
     let lines = cells.iter().filter_map(|run| {
-        let raw = RawCell {
-            variables: run.cell.variables.clone(),
-            trials: run.trials.clone(),
-            traced: run.traced.clone(),
+        let raw = RawLine {
+            variables: &run.cell.variables,
+            trials: &run.trials,
+            traced: &run.traced,
         };
         serde_json::to_string(&raw).ok().map(|line| line + "\n")
     });

@@ -97,6 +97,7 @@ fn trial(kind: TrialKind, finished: Finished) -> Trial {
         hang: done.hang,
         left_behind: done.left_behind,
         timeline,
+        noted: None,
     }
 }
 

@@ -112,7 +112,7 @@ impl Session {
                 Some(Kind::Error) => error.append(&mut payload),
                 Some(Kind::Done) => {
                     let done = protocol::value(&payload)?;
-                    let traced = sampler.map(Sampler::finish);
+                    let traced = sampler.and_then(Sampler::finish);
                     return Ok(Finished {
                         done,
                         output,

@@ -145,13 +145,17 @@ impl Sampler {
         self.steps = self.steps.div_ceil(2);
     }
 
-    /// The timeline, most processes and most threads at one time.
-    pub(super) fn finish(self) -> (Timeline, u64, u64) {
+    /// The timeline, most processes and most threads at one time; `None` where nothing was seen: the trial was over before the first
+    /// look, or the system does not show its processes.
+    pub(super) fn finish(self) -> Option<(Timeline, u64, u64)> {
+        if self.peak_threads == 0 {
+            return None;
+        }
         let timeline = Timeline {
             step_ms: self.step.as_secs_f64() * 1000.0,
             threads: self.lines,
         };
-        (timeline, self.peak_processes as u64, self.peak_threads as u64)
+        Some((timeline, self.peak_processes as u64, self.peak_threads as u64))
     }
 }
 

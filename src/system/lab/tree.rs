@@ -192,12 +192,11 @@ pub(super) fn schedstat(folder: &str) -> Option<(u64, u64)> {
     Some((numbers.next()?, numbers.next()?))
 }
 
-#[cfg(test)]
+#[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
 
     #[test]
-    #[cfg(target_os = "linux")]
     fn both_ways_of_finding_children_find_the_same() {
         let mut child = std::process::Command::new("sleep")
             .arg("30")
