@@ -166,9 +166,9 @@ fn what_fails_alike_is_not_compared_unless_a_claim_says_that_it_does() {
         "{findings:?}"
     );
     assert!(!findings.iter().any(compares), "{findings:?}");
-    let findings = answered(&[("always", "exit:1")], cells());
+    let findings = answered(&[("always", "/exit:1/")], cells());
     assert!(findings.iter().any(is_faster), "{findings:?}");
-    let findings = answered(&[("always", "said")], cells());
+    let findings = answered(&[("always", "/said/")], cells());
     assert!(!findings.iter().any(compares), "{findings:?}");
 }
 
