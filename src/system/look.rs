@@ -289,13 +289,16 @@ fn read_bytes<'a>(root: &Root, path: &str, buffer: &'a mut Vec<u8>) -> std::io::
     }
 }
 
+/// What was made of a file, and how it was before it was read; `None` where it cannot be.
+pub(super) type ReadNow<T> = Option<(T, Option<Stat>)>;
+
 /// The files at `paths` below `root` as they are now, in that order, and how they were before they were read; `None` for those that
 /// cannot be read, and why.
 pub(super) fn look_at<T: Send>(
     root: &Path,
     paths: &[String],
     make: impl Fn(&str, &str) -> T + Sync,
-) -> (Vec<Option<(T, Option<Stat>)>>, Vec<FileProblem>) {
+) -> (Vec<ReadNow<T>>, Vec<FileProblem>) {
     let root = match Root::open(root) {
         Ok(root) => root,
         Err(problem) => return (paths.iter().map(|_| None).collect(), vec![problem]),

@@ -138,7 +138,7 @@ impl Asked<'_> {
                 let (table, glances) = merged.with(old);
                 return Some(self.by_glances(Some(store), &table, glances, problems));
             }
-            if merged.table != table {
+            if merged.table.is_surer_than(&table) {
                 state = self.refresh(store, &found, &merged.table);
                 new_rows = postcard::to_allocvec(&merged.table).ok();
             }

@@ -4,7 +4,7 @@ use super::rows::{Stat, Table};
 use super::store::{Found, Store};
 use super::{Index, merge};
 use crate::journal::{EntryFile, Facts, Glance, Journal, Period, Unread, read_file};
-use crate::system::look::look_at;
+use crate::system::look::{ReadNow, look_at};
 use crate::system::walk::below;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -101,7 +101,7 @@ impl Index {
         let (read, _) = look_at(&self.root, &files.paths, |path, text| {
             read_file(path, text, &self.settings)
         });
-        let as_known = |(read, known): (Option<(EntryFile, Option<Stat>)>, &Option<Stat>)| {
+        let as_known = |(read, known): (ReadNow<EntryFile>, &Option<Stat>)| {
             let (file, stat) = read?;
             (stat.is_some() && stat == *known).then_some(file)
         };

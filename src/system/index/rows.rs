@@ -127,6 +127,18 @@ impl<'a> Table<'a> {
         files.all(FileRow::is_sure)
     }
 
+    /// Whether it is worth writing in the place of `old`, which knows of the same files: something is sure in it that was not, or is
+    /// sure in another way. What has only become racy is looked at again anyway.
+    pub(in super::super) fn is_surer_than(&self, old: &Table<'_>) -> bool {
+        let folders = self.folders.iter().zip(&old.folders);
+        let mut surer = folders.map(|(new, old)| {
+            let files = || new.files.iter().zip(&old.files);
+            let folder = new.path != old.path || new.stat.is_some() && new.stat != old.stat;
+            folder || files().any(|(new, old)| new.is_sure() && new != old)
+        });
+        self.folders.len() != old.folders.len() || surer.any(|surer| surer)
+    }
+
     /// The folder at `path`.
     pub(in super::super) fn folder(&self, path: &str) -> Option<&FolderRow<'a>> {
         let at = self.folders.binary_search_by(|folder| (*folder.path).cmp(path)).ok()?;
