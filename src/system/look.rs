@@ -5,7 +5,7 @@ use super::error::reason;
 use super::index::{FileRow, Left, Stat, Table};
 use super::root::{Root, stat_of};
 use super::walk::{Batch, Walked, walk};
-use super::{FileProblem, ProblemKind};
+use super::{FileProblem, ProblemKind, threads};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::File;
@@ -15,8 +15,6 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 
-/// More threads than this wait for the disk and for each other.
-const MOST_THREADS: usize = 8;
 /// Below this many known files to start a thread takes longer than to look at them.
 const FEW: usize = 512;
 /// Bytes that there is room for at the least when a file is read.
@@ -71,7 +69,10 @@ pub(super) fn look<'t, T: Send>(
         let (folders, problems) = walk_into(&root, known, now, sender);
         (work(), folders, problems)
     };
-    let (done, folders, mut problems) = together(known.len(), &work, walk_and_work);
+    let few = (1..FEW).contains(&known.len());
+    let threads = if few { 1 } else { threads::worth() };
+    let (others, (mut done, folders, mut problems)) = threads::together(threads, &work, walk_and_work);
+    done.extend(others);
     let files = in_order(done.files);
     problems.extend(done.problems);
     problems.sort_by(|a, b| a.path.cmp(&b.path));
@@ -106,6 +107,15 @@ fn walk_into<'t>(
 struct Done<'t, T> {
     files: Vec<Seen<'t, T>>,
     problems: Vec<FileProblem>,
+}
+
+impl<'t, T> Done<'t, T> {
+    fn extend(&mut self, others: Vec<Done<'t, T>>) {
+        for other in others {
+            self.files.extend(other.files);
+            self.problems.extend(other.problems);
+        }
+    }
 }
 
 impl<T> Looked<'_, T> {
@@ -313,45 +323,12 @@ pub(super) fn look_at<T: Send>(
         worker.done
     };
     // To start a thread takes as long as to read a few files.
-    let known = if paths.len() < 8 { 1 } else { 0 };
-    let (done, (), ()) = together(known, &work, || (work(), (), ()));
+    let threads = if paths.len() < 8 { 1 } else { threads::worth() };
+    let (others, mut done) = threads::together(threads, &work, work);
+    done.extend(others);
     let seen = done.files.into_iter();
     let mut read: HashMap<String, (T, Option<Stat>)> = seen
         .filter_map(|seen| Some((seen.path, (seen.value?, seen.row.stat))))
         .collect();
     (paths.iter().map(|path| read.remove(path)).collect(), done.problems)
-}
-
-/// How many processors this process may use. The standard library asks for limits of containers too, which takes as long as looking at
-/// a hundred files.
-fn processors() -> usize {
-    #[cfg(target_os = "linux")]
-    if let Ok(set) = rustix::thread::sched_getaffinity(None) {
-        return usize::try_from(set.count()).unwrap_or(1).max(1);
-    }
-    std::thread::available_parallelism().map_or(1, usize::from)
-}
-
-/// Runs `last` on this thread and `others` on all that pay beside it.
-fn together<'t, T: Send, A, B>(
-    known: usize,
-    others: &(impl Fn() -> Done<'t, T> + Sync),
-    last: impl FnOnce() -> (Done<'t, T>, A, B),
-) -> (Done<'t, T>, A, B) {
-    let few = (1..FEW).contains(&known);
-    let threads = if few { 1 } else { processors().min(MOST_THREADS) };
-    std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(others)).collect();
-        let (mut done, folders, problems) = last();
-        for other in others {
-            match other.join() {
-                Ok(more) => {
-                    done.files.extend(more.files);
-                    done.problems.extend(more.problems);
-                }
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        (done, folders, problems)
-    })
 }

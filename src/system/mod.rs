@@ -23,6 +23,7 @@ mod record;
 mod resolve;
 mod root;
 mod stage;
+mod threads;
 mod walk;
 mod write;
 
@@ -42,7 +43,7 @@ pub use pending::finish;
 pub use read::{read_journal, read_journal_for_tries};
 pub use record::{Note, Recorded, apply_recorded, remove_if_empty};
 pub use walk::{FileProblem, ProblemKind, find_files};
-pub use write::{WriteError, apply};
+pub use write::{WriteError, apply, remove_left_overs};
 
 #[cfg(test)]
 mod tests;

@@ -58,7 +58,7 @@ pub(super) fn apply_noting(
         return Ok(());
     }
     fs::create_dir_all(root).at("make the folder", root)?;
-    remove_left_overs(root, plan);
+    remove_left_overs_beside(root, plan);
     let staged = plan.changes.iter().map(|change| stage(root, change));
     let staged = staged.collect::<Result<Vec<Staged>, WriteError>>()?;
     note(staged.iter().flat_map(Staged::made_folders).cloned().collect());
@@ -92,9 +92,24 @@ fn commit(staged: Vec<Staged>, keep: impl FnOnce() -> Option<PathBuf>) -> Result
     synced
 }
 
-/// Removes temporary files that interrupted writers left in the folders that are written to: those are the ones they were in, when
-/// they are repeated, and to look through all takes longer than to write. What cannot be removed is no reason not to write.
-fn remove_left_overs(root: &Path, plan: &Plan) {
+/// Removes temporary files that interrupted writers left anywhere in the journal at `root`. What cannot be removed is no reason not to
+/// write.
+pub fn remove_left_overs(root: &Path) {
+    let mut walker = ignore::WalkBuilder::new(root);
+    walker.standard_filters(false).filter_entry(|entry| {
+        let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+        let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        entry.depth() == 0 || !(hidden && folder)
+    });
+    for entry in walker.build().flatten() {
+        if entry.file_type().is_some_and(|kind| kind.is_file()) {
+            remove_left_over(entry.path());
+        }
+    }
+}
+
+/// The same in the folders that are written to: those are the ones a writer was in, when it is repeated.
+fn remove_left_overs_beside(root: &Path, plan: &Plan) {
     let folders = plan.changes.iter().map(|change| {
         let path = root.join(&change.path);
         let target = fs::canonicalize(&path).unwrap_or(path);
