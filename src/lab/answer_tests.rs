@@ -226,3 +226,13 @@ fn what_threads_of_a_failing_program_did_is_not_told() {
     }
     assert!(!shows(&record));
 }
+
+#[test]
+fn a_starved_machine_is_told() {
+    let (record, mut data) = samples::gil();
+    for cell in &mut data.cells {
+        cell.traced = Some(samples::traced(samples::starved(2)));
+    }
+    let told = said(&record, Some(&data), Language::En);
+    assert!(told.contains("waited for processors that other programs had"), "{told}");
+}
