@@ -1,8 +1,8 @@
 //! The command line as typed values. What each command takes stands in its own file under `commands/`.
 
 use super::commands::{
-    carry, check, completions, config, export, init, lab, man, month, new, nudge, questions, schema, show, today, try_,
-    week,
+    carry, check, completions, config, export, init, lab, man, month, new, nudge, questions, schema, search, show,
+    today, try_, week,
 };
 use std::path::PathBuf;
 
@@ -74,6 +74,7 @@ pub enum Command {
     Week(week::Args),
     Month(month::Args),
     Export(export::Args),
+    Search(search::Args),
     Lab(lab::Args),
     Nudge(nudge::Args),
     Check(check::Args),

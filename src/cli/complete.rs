@@ -3,6 +3,7 @@
 use super::args::{Cli, GlobalArgs};
 use super::commands::schema::SCHEMAS;
 use super::context::Context;
+use super::searching::SECTIONS;
 use crate::config::KEYS;
 use crate::journal::{Journal, Language, Ledger};
 use crate::system::{self, Machine};
@@ -69,6 +70,14 @@ pub fn gallery() -> ArgValueCompleter {
         candidates.collect()
     };
     ArgValueCompleter::new(move |typed: &OsStr| starting_with(typed, templates()))
+}
+
+/// Kinds of sections.
+pub fn sections() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| {
+        let kinds = SECTIONS.iter().map(|(name, _)| CompletionCandidate::new(name));
+        starting_with(typed, kinds.collect())
+    })
 }
 
 /// Names of documents.

@@ -15,6 +15,7 @@ mod output;
 mod planning;
 pub mod render;
 mod review;
+mod searching;
 mod settings;
 
 mod tries;
@@ -90,6 +91,7 @@ fn dispatch(cli: &Cli, context: &mut Context) -> CommandResult {
         Command::Week(args) => week::run(args, context),
         Command::Month(args) => month::run(args, context),
         Command::Export(args) => export::run(args, context),
+        Command::Search(args) => search::run(args, context),
         Command::Lab(args) => commands::lab::run(args, context),
         Command::Nudge(args) => nudge::run(args, context),
         Command::Check(args) => check::run(args, context),

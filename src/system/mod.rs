@@ -15,6 +15,7 @@ mod lab;
 mod lock;
 mod read;
 mod resolve;
+mod search;
 mod stage;
 mod walk;
 mod write;
@@ -29,6 +30,7 @@ pub use git::{GitError, git_init};
 pub use lab::*;
 pub use lock::{Lock, lock};
 pub use read::{read_journal, read_journal_for_outstanding, read_journal_for_tries};
+pub use search::{BadPattern, Case, FoundFile, FoundLine, Pattern, Query, search};
 pub use walk::{FileProblem, ProblemKind, find_files};
 pub use write::{WriteError, apply};
 

@@ -121,7 +121,7 @@ fn read_all<T: Send>(root: &Path, make: impl Fn(&str, &str) -> T + Sync) -> (Vec
     (values, problems)
 }
 
-fn walk_in_batches(root: &Path, sender: Sender<Vec<Found>>) -> Vec<FileProblem> {
+pub(super) fn walk_in_batches(root: &Path, sender: Sender<Vec<Found>>) -> Vec<FileProblem> {
     let mut batch = Vec::with_capacity(BATCH);
     let problems = walk(root, |found| {
         batch.push(found);
@@ -135,7 +135,10 @@ fn walk_in_batches(root: &Path, sender: Sender<Vec<Found>>) -> Vec<FileProblem> 
 }
 
 /// Runs `last` on this thread and `others` on all that pay beside it.
-fn together<T: Send, P>(others: &(impl Fn() -> Vec<T> + Sync), last: impl FnOnce() -> (Vec<T>, P)) -> (Vec<T>, P) {
+pub(super) fn together<T: Send, P>(
+    others: &(impl Fn() -> Vec<T> + Sync),
+    last: impl FnOnce() -> (Vec<T>, P),
+) -> (Vec<T>, P) {
     let threads = std::thread::available_parallelism()
         .map_or(1, usize::from)
         .min(MOST_THREADS);
@@ -170,7 +173,7 @@ fn read_one<T>(file: &Found, buffer: &mut Vec<u8>, make: impl Fn(&str, &str) -> 
 }
 
 /// The bytes of a file, in `buffer`, which is used again and again: to ask for each file's size first costs more than to copy.
-fn read_bytes<'a>(path: &Path, buffer: &'a mut Vec<u8>) -> std::io::Result<&'a [u8]> {
+pub(super) fn read_bytes<'a>(path: &Path, buffer: &'a mut Vec<u8>) -> std::io::Result<&'a [u8]> {
     let mut file = std::fs::File::open(path)?;
     let mut length = 0;
     loop {

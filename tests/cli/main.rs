@@ -31,6 +31,8 @@ mod replay;
 #[cfg(unix)]
 mod review;
 mod sandbox;
+#[cfg(unix)]
+mod search;
 mod show;
 #[cfg(unix)]
 mod today;

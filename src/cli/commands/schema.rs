@@ -4,7 +4,9 @@ use super::{CommandError, CommandResult, Context, ErrorKind, Outcome};
 use super::{config, init};
 use crate::cli::lab;
 use crate::config::did_you_mean;
-use crate::journal::{CheckRecord, EntryRecord, QuestionsRecord, ScaffoldRecord, SummaryRecord, TriesRecord};
+use crate::journal::{
+    CheckRecord, EntryRecord, QuestionsRecord, ScaffoldRecord, SearchRecord, SummaryRecord, TriesRecord,
+};
 use crate::lab::RunRecord;
 use schemars::{Schema, schema_for};
 
@@ -41,6 +43,7 @@ pub const SCHEMAS: &[(&str, Maker)] = &[
     ("month", || schema_for!(SummaryRecord)),
     ("new", || schema_for!(ScaffoldRecord)),
     ("questions", || schema_for!(QuestionsRecord)),
+    ("search", || schema_for!(SearchRecord)),
     ("show", || schema_for!(EntryRecord)),
     ("today", || schema_for!(ScaffoldRecord)),
     ("try", || schema_for!(TriesRecord)),
