@@ -2,7 +2,7 @@
 
 use super::error::{AtPath, IoError};
 use super::stage::{Staged, stage};
-use crate::journal::Plan;
+use crate::journal::{FileChange, Plan};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -32,7 +32,11 @@ pub fn apply(root: &Path, plan: &Plan) -> Result<(), WriteError> {
         return Ok(());
     }
     fs::create_dir_all(root).at("make the folder", root)?;
-    remove_left_overs(root);
+    // Who makes a journal has no lock yet: what looks left over may be another one's, who is making it as well.
+    let makes_journal = |change: &FileChange| change.path == super::CONFIG_NAME && change.before.is_none();
+    if !plan.changes.iter().any(makes_journal) {
+        remove_left_overs(root);
+    }
     let staged = plan.changes.iter().map(|change| stage(root, change));
     let staged = staged.collect::<Result<Vec<Staged>, WriteError>>()?;
     // The undo log belongs here: everything is known and synced, nothing is in place yet.

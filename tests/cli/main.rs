@@ -2,6 +2,8 @@
 
 #[cfg(unix)]
 mod bad_input;
+#[cfg(unix)]
+mod clock;
 mod config;
 #[cfg(unix)]
 mod desk;
@@ -23,6 +25,8 @@ mod lab_saved;
 mod lab_trust;
 mod nudge;
 mod packaging;
+#[cfg(target_os = "linux")]
+mod places;
 #[cfg(unix)]
 mod pty;
 mod questions;
@@ -36,6 +40,8 @@ mod search;
 mod show;
 #[cfg(unix)]
 mod today;
+#[cfg(target_os = "linux")]
+mod together;
 mod week;
 #[cfg(unix)]
 mod weekly;
