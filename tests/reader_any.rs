@@ -1,43 +1,15 @@
-//! The reader on anything at all: every span lies in the text, nothing panics, and a text of many thousand nested or repeated
-//! blocks takes no longer than its length.
+//! The reader and the editor on anything at all: every span lies in the text, nothing panics, and an edit changes only what it is about.
+//! That it takes no longer than the text is long is counted in `linear.rs`.
 
-use hoego::journal::{Entry, Item, NestedItem, Settings, read_file};
+#[path = "support/anything.rs"]
+mod anything;
+
+use anything::{anything, check_spans};
+use hoego::journal::{Settings, read_file};
 use proptest::prelude::*;
-use std::time::{Duration, Instant};
 
 fn seed() -> String {
     std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/2025-01-13.md")).expect("the seed")
-}
-
-/// Every span of an entry lies in `text` and cuts no character.
-fn check_spans(text: &str, entry: &Entry) {
-    let inside = |span: &std::ops::Range<usize>| assert!(text.get(span.clone()).is_some(), "{span:?} in {text:?}");
-    let nested = |nested: &NestedItem| {
-        inside(&nested.span);
-        inside(&nested.first);
-        nested.mark.iter().for_each(|mark| inside(&mark.span));
-        nested.link.iter().for_each(|link| inside(&link.span));
-    };
-    let item = |item: &Item| {
-        inside(&item.span);
-        inside(&item.first);
-        assert!(text.is_char_boundary(item.content_start) && item.span.start <= item.content_start);
-        assert!(
-            item.mark
-                .iter()
-                .all(|mark| text.get(mark.span.clone()).is_some_and(|c| c.chars().count() == 1))
-        );
-        item.link.iter().for_each(|link| inside(&link.span));
-        item.stamps.iter().for_each(|stamp| inside(&stamp.span));
-        item.nested.iter().for_each(nested);
-        assert!(item.line >= 1 && item.line <= text.matches('\n').count() + 1);
-    };
-    inside(&entry.span);
-    for section in &entry.sections {
-        inside(&section.span);
-        assert!(text.is_char_boundary(section.body_start) && section.span.start <= section.body_start);
-        section.items.iter().for_each(item);
-    }
 }
 
 /// Pieces of Markdown that mean something to the reader, in any order.
@@ -149,48 +121,115 @@ proptest! {
     }
 }
 
-#[test]
-fn time_grows_with_length_only() {
-    let deep = |line: &str| {
-        (0..400)
-            .map(|depth| format!("{}{line}\n", "  ".repeat(depth)))
-            .collect::<String>()
-    };
-    let texts = [
-        "- ".repeat(33_000),
-        ">".repeat(66_000),
-        format!("## Try\n{}", deep("- [ ] a")),
-        deep("- keep try"),
-        "## Keep\n".repeat(6_000),
-        "## 문제\n".repeat(6_000),
-        "## Problem - x\n".repeat(5_000),
-        "Keep\n".repeat(13_000),
-        "- Keep: a\n- Try: b\n".repeat(3_000),
-        "##a\n".repeat(16_000),
-        "#a\n".repeat(20_000),
-        "-text\n".repeat(10_000),
-        format!("## Try\n{}", "- a\n".repeat(16_000)),
-        format!("## Try\n{}", "1. a\n- b\n".repeat(6_000)),
-        format!("## Try\n- a{}", " ✅ 2025-01-14".repeat(3_000)),
-        format!("## Try\n- a{}", " [2025-01-13](x \"try a\")".repeat(2_000)),
-        "## 09/10\n### Keep\n- a\n## 09/11\n### Try\n- b\n".repeat(2_000),
-        "<!-- lab:x \n-->\n".repeat(4_000),
-        "|keep|try|\n|-|-|\n|a|b|\n\n".repeat(2_000),
-        format!("## Try\n{}", "- [?] a\n".repeat(6_000)),
-        "- [?] a\n## x\n".repeat(4_000),
-        "a\n---\n".repeat(10_000),
-        "> a\nb\n\n".repeat(6_000),
-    ];
-    for text in &texts {
-        let start = Instant::now();
-        let file = read_file("a.md", text, &Settings::default());
-        let took = start.elapsed();
-        assert!(!file.entries.is_empty());
-        // Quadratic growth takes minutes here, linear growth a tenth of a second, unoptimised.
-        assert!(
-            took < Duration::from_secs(10),
-            "{took:?} for {:?}…",
-            &text[..16.min(text.len())]
-        );
+/// A way in which a text comes to look otherwise than its writer's editor had it.
+#[derive(Debug, Clone)]
+enum Change {
+    /// Line ends of another system, in all lines or in every so many.
+    LineEnds(&'static str, usize),
+    /// A mark at the start, as Windows puts it.
+    Mark,
+    /// Blanks at the start of lines become tabs.
+    Tabs,
+    /// Blanks become those that do not break.
+    Unbreakable,
+    /// Some lines stand in a fence, which holds others.
+    Fenced(usize, usize, usize),
+    /// A line is as long as a book.
+    Huge(usize, usize),
+    /// A line stands in so many lists.
+    Nested(usize, usize),
+    /// Something is put somewhere.
+    Put(usize, String),
+    /// What follows is missing, in the middle of a character too.
+    Cut(usize),
+    /// Bytes that are no text.
+    Bytes(usize, Vec<u8>),
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        (prop::sample::select(vec!["\r\n", "\r", "\u{2028}"]), 1usize..4)
+            .prop_map(|(end, every)| Change::LineEnds(end, every)),
+        Just(Change::Mark),
+        Just(Change::Tabs),
+        Just(Change::Unbreakable),
+        (0usize..60, 0usize..20, 3usize..6).prop_map(|(from, lines, depth)| Change::Fenced(from, lines, depth)),
+        (0usize..60, 1usize..2000).prop_map(|(line, times)| Change::Huge(line, times)),
+        (0usize..60, 1usize..300).prop_map(|(line, depth)| Change::Nested(line, depth)),
+        (0usize..4000, shapes()).prop_map(|(at, text)| Change::Put(at, text)),
+        (0usize..4000).prop_map(Change::Cut),
+        (0usize..4000, prop::collection::vec(any::<u8>(), 1..4)).prop_map(|(at, bytes)| Change::Bytes(at, bytes)),
+    ]
+}
+
+impl Change {
+    fn make(&self, bytes: Vec<u8>) -> Vec<u8> {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let line = |wanted: usize, change: &dyn Fn(&str) -> String| -> Vec<u8> {
+            let lines = text.split_inclusive('\n').enumerate();
+            let changed = lines.map(|(at, line)| if at == wanted { change(line) } else { line.to_owned() });
+            changed.collect::<String>().into_bytes()
+        };
+        match self {
+            Change::LineEnds(end, every) => {
+                let lines = text.split_inclusive('\n').enumerate();
+                let changed = lines.map(|(at, line)| match at % every {
+                    0 => line.trim_end_matches(['\r', '\n']).to_owned() + end,
+                    _ => line.to_owned(),
+                });
+                changed.collect::<String>().into_bytes()
+            }
+            Change::Mark => format!("\u{feff}{text}").into_bytes(),
+            Change::Tabs => text.replace("  ", "\t").into_bytes(),
+            Change::Unbreakable => text.replace(' ', "\u{a0}").into_bytes(),
+            Change::Fenced(from, count, depth) => {
+                let fence = "`".repeat(*depth);
+                let opened = line(*from, &|line| format!("{fence}md\n```\n{line}"));
+                let text = String::from_utf8_lossy(&opened).into_owned();
+                let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+                let closing = format!("~~~\n{fence}\n");
+                lines.insert((from + count + 2).min(lines.len()), &closing);
+                lines.concat().into_bytes()
+            }
+            Change::Huge(at, times) => line(*at, &|line| line.trim_end().repeat(*times) + "\n"),
+            Change::Nested(at, depth) => line(*at, &|line| "* ".repeat(*depth) + line),
+            Change::Put(at, put) => {
+                let at = (0..=*at.min(&text.len()))
+                    .rev()
+                    .find(|at| text.is_char_boundary(*at))
+                    .unwrap_or(0);
+                format!("{}{put}{}", &text[..at], &text[at..]).into_bytes()
+            }
+            Change::Cut(at) => bytes[..*at.min(&bytes.len())].to_vec(),
+            Change::Bytes(at, put) => {
+                let mut bytes = bytes;
+                let at = *at.min(&bytes.len());
+                bytes.splice(at..at, put.iter().copied());
+                bytes
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn anything_holds_for_any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        anything(&bytes);
+        anything(String::from_utf8_lossy(&bytes).as_bytes());
+    }
+
+    #[test]
+    fn anything_holds_for_any_shape(text in shapes()) {
+        anything(text.as_bytes());
+    }
+
+    #[test]
+    fn anything_holds_for_entries_that_went_through_hands(changes in prop::collection::vec(change(), 0..6)) {
+        let changed = changes.iter().fold(seed().into_bytes(), |bytes, change| change.make(bytes));
+        anything(&changed);
+        // The same where a byte of something else would have kept all the rest from being read.
+        anything(String::from_utf8_lossy(&changed).as_bytes());
     }
 }

@@ -2,7 +2,7 @@
 
 use super::commands::{
     carry, check, completions, config, export, init, lab, log, man, merge_entry, month, new, nudge, questions, schema,
-    show, today, try_, undo, week,
+    search, show, today, try_, undo, week,
 };
 use std::path::PathBuf;
 
@@ -74,6 +74,7 @@ pub enum Command {
     Week(week::Args),
     Month(month::Args),
     Export(export::Args),
+    Search(search::Args),
     Lab(lab::Args),
     Nudge(nudge::Args),
     Undo(undo::Args),

@@ -4,6 +4,7 @@ use super::args::{Cli, GlobalArgs};
 use super::commands::schema::SCHEMAS;
 use super::context::Context;
 use super::render::terminal;
+use super::searching::SECTIONS;
 use crate::config::KEYS;
 use crate::journal::{Journal, Language, Ledger};
 use crate::system::{self, Machine};
@@ -75,6 +76,14 @@ pub fn gallery() -> ArgValueCompleter {
         candidates.collect()
     };
     ArgValueCompleter::new(move |typed: &OsStr| starting_with(typed, templates()))
+}
+
+/// Kinds of sections.
+pub fn sections() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| {
+        let kinds = SECTIONS.iter().map(|(name, _)| CompletionCandidate::new(name));
+        starting_with(typed, kinds.collect())
+    })
 }
 
 /// Names of documents.

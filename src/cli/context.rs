@@ -234,7 +234,12 @@ impl Context {
         let now = self.machine.now()?.naive_local();
         let early = now.time() < settings.day_starts_at;
         let day = now.date();
-        Ok(if early { day.pred_opt().unwrap_or(day) } else { day })
+        let day = if early { day.pred_opt().unwrap_or(day) } else { day };
+        if is_sane(day) {
+            return Ok(day);
+        }
+        let message = format!("the clock shows {day}, a day that no entry can have");
+        Err(CommandError::new(ErrorKind::Usage, message).hint("set the clock of this machine, or `HOEGO_NOW`"))
     }
 
     /// `--date`, else today.
@@ -309,8 +314,12 @@ fn take_lock(root: &Path) -> Result<Lock, CommandError> {
 }
 
 /// Years of four digits: what is written in paths and links, and leaves room for counting around it.
+fn is_sane(day: NaiveDate) -> bool {
+    (1000..=9998).contains(&day.year())
+}
+
 fn sane(day: NaiveDate) -> Result<NaiveDate, CommandError> {
-    (1000..=9998).contains(&day.year()).then_some(day).ok_or_else(|| {
+    is_sane(day).then_some(day).ok_or_else(|| {
         let message = format!("`{day}` is too far away");
         CommandError::new(ErrorKind::Usage, message).hint("write a day like `2025-01-14`, `yesterday` or `-3`")
     })

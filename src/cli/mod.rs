@@ -19,6 +19,7 @@ mod planning;
 mod recording;
 pub mod render;
 mod review;
+mod searching;
 mod settings;
 mod settings_lenient;
 
@@ -108,6 +109,7 @@ fn dispatch(cli: &Cli, context: &mut Context) -> CommandResult {
         Command::Week(args) => week::run(args, context),
         Command::Month(args) => month::run(args, context),
         Command::Export(args) => export::run(args, context),
+        Command::Search(args) => search::run(args, context),
         Command::Lab(args) => commands::lab::run(args, context),
         Command::Nudge(args) => nudge::run(args, context),
         Command::Undo(args) => undo::run(args, context),

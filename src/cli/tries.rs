@@ -79,7 +79,8 @@ fn selected(args: &ListArgs, ledger: &Ledger, day: NaiveDate) -> Vec<Numbered> {
         .collect()
 }
 
-fn state_of(state: StateArg) -> State {
+/// The state that an argument names.
+pub fn state_of(state: StateArg) -> State {
     match state {
         StateArg::Open => State::Open,
         StateArg::Trying => State::Trying,

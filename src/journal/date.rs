@@ -11,6 +11,8 @@ use std::fmt::Write as _;
 #[derive(Debug, Clone)]
 pub struct DatePattern {
     items: Vec<Item<'static>>,
+    /// The same with its words in small letters.
+    folded: Vec<Item<'static>>,
 }
 
 /// Why a pattern cannot name entries.
@@ -44,7 +46,14 @@ impl DatePattern {
     /// `pattern` without the check that it determines a day; `None` if strftime does not know it.
     pub(super) fn unchecked(pattern: &str) -> Option<Self> {
         let items = StrftimeItems::new(pattern).parse_to_owned().ok()?;
-        Some(Self { items })
+        let folded = items.iter().cloned().map(|item| match item {
+            Item::OwnedLiteral(text) => Item::OwnedLiteral(text.to_lowercase().into()),
+            other => other,
+        });
+        Some(Self {
+            folded: folded.collect(),
+            items,
+        })
     }
 
     /// The path of the entry of `day`, relative to the journal's root, with `/`.
@@ -58,15 +67,23 @@ impl DatePattern {
         Some(path)
     }
 
-    /// The day whose entry has exactly this path; `None` if the path is not of this pattern.
+    /// The day whose entry has this path; `None` if the path is not of this pattern. Small and capital letters are alike: some file
+    /// systems show a name otherwise than it was written.
     pub fn day_of(&self, path: &str) -> Option<NaiveDate> {
-        let mut parsed = Parsed::new();
-        parse(&mut parsed, path, self.items.iter()).ok()?;
-        let day = parsed.to_naive_date().ok()?;
-        let mut rest = Rest(path);
-        write!(rest, "{}", day.format_with_items(self.items.iter())).ok()?;
-        rest.0.is_empty().then_some(day)
+        day_of_exactly(path, &self.items).or_else(|| {
+            let folded = path.to_lowercase();
+            day_of_exactly(&folded, &self.folded)
+        })
     }
+}
+
+fn day_of_exactly(path: &str, items: &[Item<'static>]) -> Option<NaiveDate> {
+    let mut parsed = Parsed::new();
+    parse(&mut parsed, path, items.iter()).ok()?;
+    let day = parsed.to_naive_date().ok()?;
+    let mut rest = Rest(path);
+    write!(rest, "{}", day.format_with_items(items.iter())).ok()?;
+    rest.0.is_empty().then_some(day)
 }
 
 /// Takes what is written off the front of a text, and fails where it differs: comparing without a text in between.
@@ -74,7 +91,10 @@ struct Rest<'a>(&'a str);
 
 impl std::fmt::Write for Rest<'_> {
     fn write_str(&mut self, text: &str) -> std::fmt::Result {
-        self.0 = self.0.strip_prefix(text).ok_or(std::fmt::Error)?;
+        let rest = self.0.strip_prefix(text);
+        // The name of a month, where letters are alike.
+        let rest = rest.or_else(|| self.0.strip_prefix(&*text.to_lowercase()));
+        self.0 = rest.ok_or(std::fmt::Error)?;
         Ok(())
     }
 }
@@ -160,6 +180,14 @@ mod tests {
         assert_eq!(pattern.path_of(day("2025-01-13")), "2025/01/2025-01-13.md");
         assert_eq!(pattern.day_of("2025/01/2025-01-13.md"), Some(day("2025-01-13")));
         assert_eq!(pattern.day_of("2025/02/2025-01-13.md"), None);
+        let words = DatePattern::new("Daily/%d-%b-%Y Log.md").expect("a pattern");
+        for path in [
+            "Daily/13-Jan-2025 Log.md",
+            "daily/13-jan-2025 log.md",
+            "DAILY/13-JAN-2025 LOG.MD",
+        ] {
+            assert_eq!(words.day_of(path), Some(day("2025-01-13")), "{path}");
+        }
         assert_eq!(pattern.day_of("2025/1/2025-1-13.md"), None);
     }
 

@@ -2,7 +2,7 @@
 
 use super::editor::Editor;
 use super::error::IoError;
-use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, TimeZone};
+use chrono::{DateTime, Days, FixedOffset, Local, NaiveDateTime, TimeZone};
 use std::path::{Path, PathBuf};
 
 /// What the machine cannot tell.
@@ -16,6 +16,22 @@ pub enum EnvironmentError {
     CurrentDir(std::io::Error),
     #[error(transparent)]
     Io(#[from] IoError),
+}
+
+/// `naive` as a time here. Of one that is there twice, when clocks are put back, the first; one that is not there, when they are put
+/// forward, is what clocks that nobody touched show: the offset of the day before holds.
+fn local(naive: NaiveDateTime) -> Option<DateTime<FixedOffset>> {
+    let before = || {
+        let earlier = naive.checked_sub_days(Days::new(1))?;
+        let offset = Local
+            .from_local_datetime(&earlier)
+            .earliest()?
+            .fixed_offset()
+            .timezone();
+        offset.from_local_datetime(&naive).single()
+    };
+    let now = Local.from_local_datetime(&naive).earliest();
+    now.map(|now| now.fixed_offset()).or_else(before)
 }
 
 /// The machine the program runs on.
@@ -55,8 +71,7 @@ impl Machine {
         ]
         .iter()
         .find_map(|format| NaiveDateTime::parse_from_str(&text, format).ok())
-        .and_then(|naive| Local.from_local_datetime(&naive).earliest())
-        .map(|now| now.fixed_offset())
+        .and_then(local)
         .ok_or(EnvironmentError::Now(text))
     }
 

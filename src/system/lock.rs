@@ -20,11 +20,13 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// Takes the lock of the journal whose configuration is the file `config`, waiting a little for another command to finish.
 /// Where the file system knows no locks, goes on without one. Fails if the file cannot be opened or stays locked.
 pub fn lock(config: &Path) -> Result<Lock, IoError> {
-    let file = File::open(config).at("open", config)?;
+    let mut file = File::open(config).at("open", config)?;
     let mut waited = Duration::ZERO;
     loop {
         match file.try_lock() {
-            Ok(()) => return Ok(Lock { _file: file }),
+            Ok(()) if is_at(&file, config) => return Ok(Lock { _file: file }),
+            // An editor or git has put another file in its place: who comes now locks that one.
+            Ok(()) => file = File::open(config).at("open", config)?,
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
                 return Ok(Lock { _file: file });
             }
@@ -39,4 +41,21 @@ pub fn lock(config: &Path) -> Result<Lock, IoError> {
             }
         }
     }
+}
+
+/// Whether `file` is still the one at `path`.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let place = |meta: std::fs::Metadata| (meta.dev(), meta.ino());
+    match (file.metadata(), std::fs::metadata(path)) {
+        (Ok(open), Ok(there)) => place(open) == place(there),
+        // Gone: opening it again says so.
+        _ => false,
+    }
+}
+
+#[cfg(not(unix))]
+fn is_at(_file: &File, _path: &Path) -> bool {
+    true
 }

@@ -91,7 +91,8 @@ fn in_order<T>(files: Vec<Seen<'_, T>>) -> Vec<Seen<'_, T>> {
     order.into_iter().filter_map(|at| files[at].take()).collect()
 }
 
-fn walk_into<'t>(
+/// Walks `root` and sends what is found; gives the folders, and what cannot be walked.
+pub(super) fn walk_into<'t>(
     root: &Root,
     known: &'t Table<'t>,
     now: i64,
@@ -232,7 +233,7 @@ impl<'r, 't, T, M: Fn(&str, &str) -> T> Worker<'r, 't, T, M> {
                 (same, value)
             }
             Err(error) => {
-                self.problem(self.why_unreadable(&error));
+                self.problem(why_unreadable(self.root, &self.path, &error));
                 row.left = Some(Left::Otherwise);
                 (was.is_some_and(|was| was.left == row.left), None)
             }
@@ -244,15 +245,6 @@ impl<'r, 't, T, M: Fn(&str, &str) -> T> Worker<'r, 't, T, M> {
             same,
             value,
         });
-    }
-
-    /// A link to nothing is told from a file that went away since it was found, which may be back in a moment: an editor saves so.
-    fn why_unreadable(&self, error: &std::io::Error) -> ProblemKind {
-        match error.kind() {
-            ErrorKind::IsADirectory => ProblemKind::Folder,
-            ErrorKind::NotFound if self.root.is_link(&self.path) => ProblemKind::DeadLink,
-            _ => ProblemKind::Unreadable(reason(error)),
-        }
     }
 
     /// What is made of the text that `bytes` are; where they are none, that is noted.
@@ -270,6 +262,16 @@ impl<'r, 't, T, M: Fn(&str, &str) -> T> Worker<'r, 't, T, M> {
     }
 }
 
+/// Why a file could not be read. A link to nothing is told from a file that went away since it was found, which may be back in a moment:
+/// an editor saves so.
+pub(super) fn why_unreadable(root: &Root, path: &str, error: &std::io::Error) -> ProblemKind {
+    match error.kind() {
+        ErrorKind::IsADirectory => ProblemKind::Folder,
+        ErrorKind::NotFound if root.is_link(path) => ProblemKind::DeadLink,
+        _ => ProblemKind::Unreadable(reason(error)),
+    }
+}
+
 fn short_hash(bytes: &[u8]) -> [u8; 16] {
     let mut short = [0; 16];
     short.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
@@ -277,7 +279,11 @@ fn short_hash(bytes: &[u8]) -> [u8; 16] {
 }
 
 /// How a file was before it was read, and its bytes, in `buffer`, which is used again and again.
-fn read_bytes<'a>(root: &Root, path: &str, buffer: &'a mut Vec<u8>) -> std::io::Result<(Option<Stat>, &'a [u8])> {
+pub(super) fn read_bytes<'a>(
+    root: &Root,
+    path: &str,
+    buffer: &'a mut Vec<u8>,
+) -> std::io::Result<(Option<Stat>, &'a [u8])> {
     let mut file: File = root.file(path)?;
     let stat = stat_of(&file);
     let size = stat.and_then(|stat| stat.size()).unwrap_or_default();

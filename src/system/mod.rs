@@ -22,6 +22,7 @@ mod read;
 mod record;
 mod resolve;
 mod root;
+mod search;
 mod stage;
 mod threads;
 mod walk;
@@ -42,6 +43,7 @@ pub use lock::{Lock, lock};
 pub use pending::finish;
 pub use read::{read_journal, read_journal_for_tries};
 pub use record::{Note, Recorded, apply_recorded, remove_if_empty};
+pub use search::{BadPattern, Case, FoundFile, FoundLine, Pattern, Query, search};
 pub use walk::{FileProblem, ProblemKind, find_files};
 pub use write::{WriteError, apply, remove_left_overs};
 

@@ -76,13 +76,24 @@ case! {
     init_program: Sandbox::new(), ["init", "--program-starts-on", "monday morning"];
 }
 
-// Summaries and showing.
+// Summaries, showing and searching.
 case! {
     undo_unknown: empty(), ["undo", "7"];
     undo_nonsense: empty(), ["undo", "last"];
     undo_no_journal: Sandbox::new(), ["undo"];
     undo_config_in_journal: toml("[undo]\nkeep = 0\n"), ["log"];
     undo_keep_nonsense: empty().home_file(".config/hoego/config.toml", "[undo]\nkeep = -1\n"), ["log"];
+    search_bad_pattern: empty(), ["search", "사과 (그리고"];
+    search_bad_escape: empty(), ["search", "\\d\\y"];
+    search_over_lines: empty(), ["search", "a\\nb"];
+    search_unknown_section: empty(), ["search", "a", "--section", "kepe"];
+    search_nonsense_section: empty(), ["search", "a", "--section", "zzz"];
+    search_unknown_state: empty(), ["search", "a", "--state", "opne"];
+    search_backwards: empty(), ["search", "a", "--from", "2025-01-14", "--to", "2025-01-13"];
+    search_json_with_context: empty(), ["search", "a", "--json", "-C1"];
+    search_count_and_paths: empty(), ["search", "a", "-c", "-l"];
+    search_nothing: empty(), ["search"];
+    search_no_journal: Sandbox::new(), ["search", "a"];
     week_nonsense: empty(), ["week", "soon"];
     week_that_is_not: empty(), ["week", "2025-W54"];
     week_without_program: empty(), ["week", "p2"];

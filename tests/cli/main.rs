@@ -2,6 +2,8 @@
 
 #[cfg(unix)]
 mod bad_input;
+#[cfg(unix)]
+mod clock;
 mod config;
 #[cfg(unix)]
 mod desk;
@@ -26,6 +28,8 @@ mod lab_saved;
 mod lab_trust;
 mod nudge;
 mod packaging;
+#[cfg(target_os = "linux")]
+mod places;
 #[cfg(unix)]
 mod pty;
 mod questions;
@@ -34,9 +38,13 @@ mod replay;
 #[cfg(unix)]
 mod review;
 mod sandbox;
+#[cfg(unix)]
+mod search;
 mod show;
 #[cfg(unix)]
 mod today;
+#[cfg(target_os = "linux")]
+mod together;
 #[cfg(unix)]
 mod undo;
 #[cfg(unix)]

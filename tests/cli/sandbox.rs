@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 /// The sandbox; everything in it is removed with it.
 pub struct Sandbox {
@@ -109,17 +109,17 @@ impl Sandbox {
         self.hoego_in(&self.root(), arguments)
     }
 
-    /// Runs hoego in `folder`.
-    pub fn hoego_in(&self, folder: &Path, arguments: &[&str]) -> Ran<'_> {
-        self.run(folder, &[], arguments)
-    }
-
     /// Runs hoego in the journal's folder with other variables, this once.
     pub fn hoego_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Ran<'_> {
         self.run(&self.root(), variables, arguments)
     }
 
-    fn run(&self, folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Ran<'_> {
+    /// Starts hoego in the journal's folder and does not wait for it.
+    pub fn start(&self, arguments: &[&str]) -> Child {
+        self.start_in(&self.root(), &[], arguments)
+    }
+
+    fn start_in(&self, folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Child {
         let program = env!("CARGO_BIN_EXE_hoego");
         let mut words: Vec<&str> = self.wrapper.iter().map(String::as_str).collect();
         words.push(program);
@@ -135,7 +135,16 @@ impl Sandbox {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
-        let mut child = command.spawn().expect("hoego starts");
+        command.spawn().expect("hoego starts")
+    }
+
+    /// Runs hoego in `folder`.
+    pub fn hoego_in(&self, folder: &Path, arguments: &[&str]) -> Ran<'_> {
+        self.run(folder, &[], arguments)
+    }
+
+    fn run(&self, folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Ran<'_> {
+        let mut child = self.start_in(folder, variables, arguments);
         let mut stdin = child.stdin.take().expect("a pipe");
         // A program that reads nothing may be gone already.
         let _unread = stdin.write_all(self.stdin.as_bytes());

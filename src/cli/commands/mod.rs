@@ -15,6 +15,7 @@ pub mod new;
 pub mod nudge;
 pub mod questions;
 pub mod schema;
+pub mod search;
 pub mod show;
 pub mod today;
 pub mod try_;

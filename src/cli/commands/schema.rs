@@ -5,7 +5,8 @@ use super::{config, init};
 use crate::cli::lab;
 use crate::config::did_you_mean;
 use crate::journal::{
-    CheckRecord, EntryRecord, HistoryRecord, QuestionsRecord, ScaffoldRecord, SummaryRecord, TriesRecord, UndoRecord,
+    CheckRecord, EntryRecord, HistoryRecord, QuestionsRecord, ScaffoldRecord, SearchRecord, SummaryRecord, TriesRecord,
+    UndoRecord,
 };
 use crate::lab::RunRecord;
 use schemars::{Schema, schema_for};
@@ -44,6 +45,7 @@ pub const SCHEMAS: &[(&str, Maker)] = &[
     ("month", || schema_for!(SummaryRecord)),
     ("new", || schema_for!(ScaffoldRecord)),
     ("questions", || schema_for!(QuestionsRecord)),
+    ("search", || schema_for!(SearchRecord)),
     ("show", || schema_for!(EntryRecord)),
     ("today", || schema_for!(ScaffoldRecord)),
     ("try", || schema_for!(TriesRecord)),

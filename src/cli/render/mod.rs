@@ -7,6 +7,7 @@ mod chart_scaling;
 mod chart_tests;
 mod chart_timeline;
 mod charts;
+pub mod found;
 mod lab_bars;
 mod lab_block;
 mod lab_curve;
