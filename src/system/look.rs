@@ -3,6 +3,7 @@
 
 use super::index::{FileRow, Left, Stat, Table};
 use super::root::{Root, stat_of};
+use super::threads::together;
 use super::walk::{Batch, Walked, walk};
 use super::{FileProblem, ProblemKind};
 use std::borrow::Cow;
@@ -14,8 +15,6 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 
-/// More threads than this wait for the disk and for each other.
-const MOST_THREADS: usize = 8;
 /// Below this many known files to start a thread takes longer than to look at them.
 const FEW: usize = 512;
 /// Bytes that there is room for at the least when a file is read.
@@ -70,7 +69,9 @@ pub(super) fn look<'t, T: Send>(
         let (folders, problems) = walk_into(&root, known, now, sender);
         (work(), folders, problems)
     };
-    let (done, folders, mut problems) = together(known.len(), &work, walk_and_work);
+    let little = (1..FEW).contains(&known.len());
+    let ((own, folders, mut problems), others) = together(little, &work, walk_and_work);
+    let done = Done::all(own, others);
     let files = in_order(done.files);
     problems.extend(done.problems);
     problems.sort_by(|a, b| a.path.cmp(&b.path));
@@ -105,6 +106,16 @@ fn walk_into<'t>(
 struct Done<'t, T> {
     files: Vec<Seen<'t, T>>,
     problems: Vec<FileProblem>,
+}
+
+impl<T> Done<'_, T> {
+    fn all(mut own: Self, others: Vec<Self>) -> Self {
+        for other in others {
+            own.files.extend(other.files);
+            own.problems.extend(other.problems);
+        }
+        own
+    }
 }
 
 impl<T> Looked<'_, T> {
@@ -307,45 +318,11 @@ pub(super) fn look_at<T: Send>(
         worker.done
     };
     // To start a thread takes as long as to read a few files.
-    let known = if paths.len() < 8 { 1 } else { 0 };
-    let (done, (), ()) = together(known, &work, || (work(), (), ()));
+    let (own, others) = together(paths.len() < 8, &work, work);
+    let done = Done::all(own, others);
     let seen = done.files.into_iter();
     let mut read: HashMap<String, (T, Option<Stat>)> = seen
         .filter_map(|seen| Some((seen.path, (seen.value?, seen.row.stat))))
         .collect();
     (paths.iter().map(|path| read.remove(path)).collect(), done.problems)
-}
-
-/// How many processors this process may use. The standard library asks for limits of containers too, which takes as long as looking at
-/// a hundred files.
-fn processors() -> usize {
-    #[cfg(target_os = "linux")]
-    if let Ok(set) = rustix::thread::sched_getaffinity(None) {
-        return usize::try_from(set.count()).unwrap_or(1).max(1);
-    }
-    std::thread::available_parallelism().map_or(1, usize::from)
-}
-
-/// Runs `last` on this thread and `others` on all that pay beside it.
-fn together<'t, T: Send, A, B>(
-    known: usize,
-    others: &(impl Fn() -> Done<'t, T> + Sync),
-    last: impl FnOnce() -> (Done<'t, T>, A, B),
-) -> (Done<'t, T>, A, B) {
-    let few = (1..FEW).contains(&known);
-    let threads = if few { 1 } else { processors().min(MOST_THREADS) };
-    std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(others)).collect();
-        let (mut done, folders, problems) = last();
-        for other in others {
-            match other.join() {
-                Ok(more) => {
-                    done.files.extend(more.files);
-                    done.problems.extend(more.problems);
-                }
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        (done, folders, problems)
-    })
 }

@@ -19,6 +19,7 @@ mod read;
 mod resolve;
 mod root;
 mod stage;
+mod threads;
 mod walk;
 mod write;
 

@@ -3,7 +3,6 @@
 use super::error::{AtPath, IoError};
 use super::stage::{Staged, stage};
 use crate::journal::Plan;
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -33,29 +32,29 @@ pub fn apply(root: &Path, plan: &Plan) -> Result<(), WriteError> {
         return Ok(());
     }
     fs::create_dir_all(root).at("make the folder", root)?;
-    remove_left_overs(root, plan);
+    remove_left_overs(root);
     let staged = plan.changes.iter().map(|change| stage(root, change));
     let staged = staged.collect::<Result<Vec<Staged>, WriteError>>()?;
     // The undo log belongs here: everything is known and synced, nothing is in place yet.
     staged.into_iter().try_for_each(Staged::commit)
 }
 
-/// Removes temporary files that an interrupted writer left in the folders that are written to: those are the ones it was in, when it is
-/// repeated, and to look through all takes longer than to write. What cannot be removed is no reason not to write.
-fn remove_left_overs(root: &Path, plan: &Plan) {
-    let folders = plan.changes.iter().map(|change| {
-        let path = root.join(&change.path);
-        let target = fs::canonicalize(&path).unwrap_or(path);
-        target.parent().unwrap_or(root).to_path_buf()
-    });
-    let folders: BTreeSet<PathBuf> = folders.collect();
-    let entries = folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten();
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        let temporary = name.starts_with(".hoego-") && name.ends_with(".tmp");
-        if temporary && entry.file_type().is_ok_and(|kind| kind.is_file()) {
-            let _gone = fs::remove_file(entry.path());
+/// Removes temporary files that an interrupted writer left. What cannot be removed is no reason not to write. Only names are looked at,
+/// because this goes through the whole journal.
+fn remove_left_overs(root: &Path) {
+    let mut folders = vec![root.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let name = name.as_encoded_bytes();
+            let temporary = name.starts_with(b".hoego-") && name.ends_with(b".tmp");
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() && !name.starts_with(b".") => folders.push(entry.path()),
+                Ok(kind) if kind.is_file() && temporary => {
+                    let _gone = fs::remove_file(entry.path());
+                }
+                _ => {}
+            }
         }
     }
 }
