@@ -277,10 +277,6 @@ impl Context {
             Some(_) => None,
             None => Some(self.take_lock(&open.root)?),
         };
-        // Who has read all of the journal may look through it once more; who has not, must not take longer for it.
-        if open.journal.unread.is_none() {
-            system::remove_left_overs(&open.root);
-        }
         self.write(&open.root, &open.journal.settings, plan, None).map(drop)
     }
 

@@ -2,6 +2,7 @@
 
 use super::IoError;
 use super::error::AtPath;
+use std::ffi::OsStr;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::Path;
@@ -95,11 +96,16 @@ fn write_temporary(folder: &Path, target: &Path, bytes: &[u8], old: Option<&fs::
 
 const TEMPORARY: (&str, &str) = (".hoego-", ".tmp");
 
+/// Whether a file of that name is a temporary one of ours.
+pub(super) fn is_temporary(name: &OsStr) -> bool {
+    let (start, end) = TEMPORARY;
+    let name = name.as_encoded_bytes();
+    name.starts_with(start.as_bytes()) && name.ends_with(end.as_bytes())
+}
+
 /// Removes the file at `path` if it is a temporary one that an interrupted writer left: whoever still writes holds its lock.
 pub(super) fn remove_left_over(path: &Path) {
-    let name = path.file_name().unwrap_or_default().as_encoded_bytes();
-    let (start, end) = TEMPORARY;
-    if !(name.starts_with(start.as_bytes()) && name.ends_with(end.as_bytes())) {
+    if !is_temporary(path.file_name().unwrap_or_default()) {
         return;
     }
     let held = File::open(path).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)));

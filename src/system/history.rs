@@ -6,6 +6,7 @@
 use super::error::{AtPath, IoError};
 use super::history_file::{self, DamageError};
 use super::lab::private::{StateError, journal_name, make_private, open_lock, read_private_bytes, write_private};
+use super::lock;
 use super::{EnvironmentError, Machine};
 use crate::journal::{Change, KeptChange};
 use std::fs::{self, File};
@@ -131,10 +132,8 @@ impl History {
     fn lock(&self) -> Result<File, StateError> {
         let path = self.folder.join("lock");
         let file = open_lock(&path)?;
-        match file.lock() {
-            Err(error) if error.kind() != ErrorKind::Unsupported => Err(error).at("lock", &path)?,
-            _ => Ok(file),
-        }
+        lock::patiently(&file).at("lock", &path)?;
+        Ok(file)
     }
 
     /// Removes what an interrupted writer left.

@@ -15,25 +15,36 @@ pub struct Lock {
 
 /// How long another command may hold the lock before this one gives up.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// Nobody replaces a configuration as often as this while we look.
+const OFTEN: usize = 8;
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// Takes the lock of the journal whose configuration is the file `config`, waiting a little for another command to finish.
 /// Where the file system knows no locks, goes on without one. Fails if the file cannot be opened or stays locked.
 pub fn lock(config: &Path) -> Result<Lock, IoError> {
-    let mut file = File::open(config).at("open", config)?;
+    let mut replaced = 0;
+    loop {
+        let file = File::open(config).at("open", config)?;
+        patiently(&file).at("lock", config)?;
+        // An editor or git may have put another file in its place: who comes now locks that one. Where files have another number each
+        // time they are asked, which some network file systems do, the first is as good as any.
+        if is_at(&file, config) || replaced == OFTEN {
+            return Ok(Lock { _file: file });
+        }
+        replaced += 1;
+    }
+}
+
+/// Locks `file`, waiting a little for whoever holds the lock. Where the file system knows no locks, does nothing.
+pub(super) fn patiently(file: &File) -> io::Result<()> {
     let mut waited = Duration::ZERO;
     loop {
         match file.try_lock() {
-            Ok(()) if is_at(&file, config) => return Ok(Lock { _file: file }),
-            // An editor or git has put another file in its place: who comes now locks that one.
-            Ok(()) => file = File::open(config).at("open", config)?,
-            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
-                return Ok(Lock { _file: file });
-            }
-            Err(TryLockError::Error(error)) => return Err(error).at("lock", config),
+            Ok(()) => return Ok(()),
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => return Ok(()),
+            Err(TryLockError::Error(error)) => return Err(error),
             Err(TryLockError::WouldBlock) if waited >= PATIENCE => {
-                let busy = io::Error::other("another hoego is at work in this journal");
-                return Err(busy).at("lock", config);
+                return Err(io::Error::other("another hoego is at work in this journal"));
             }
             Err(TryLockError::WouldBlock) => {
                 std::thread::sleep(PAUSE);

@@ -45,7 +45,7 @@ pub use read::{read_journal, read_journal_for_tries};
 pub use record::{Note, Recorded, apply_recorded, remove_if_empty};
 pub use search::{BadPattern, Case, FoundFile, FoundLine, Pattern, Query, search};
 pub use walk::{FileProblem, ProblemKind, find_files};
-pub use write::{WriteError, apply, remove_left_overs};
+pub use write::{WriteError, apply};
 
 #[cfg(test)]
 mod tests;

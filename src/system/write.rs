@@ -1,11 +1,10 @@
 //! The one place that writes a journal.
 
 use super::error::{AtPath, IoError};
-use super::files::remove_left_over;
+use super::files::{is_temporary, remove_left_over};
 use super::stage::{Renamed, Staged, stage};
 use super::{Machine, pending};
 use crate::journal::Plan;
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -58,7 +57,7 @@ pub(super) fn apply_noting(
         return Ok(());
     }
     fs::create_dir_all(root).at("make the folder", root)?;
-    remove_left_overs_beside(root, plan);
+    remove_left_overs(root);
     let staged = plan.changes.iter().map(|change| stage(root, change));
     let staged = staged.collect::<Result<Vec<Staged>, WriteError>>()?;
     note(staged.iter().flat_map(Staged::made_folders).cloned().collect());
@@ -92,34 +91,19 @@ fn commit(staged: Vec<Staged>, keep: impl FnOnce() -> Option<PathBuf>) -> Result
     synced
 }
 
-/// Removes temporary files that interrupted writers left anywhere in the journal at `root`. What cannot be removed is no reason not to
-/// write.
-pub fn remove_left_overs(root: &Path) {
-    let mut walker = ignore::WalkBuilder::new(root);
-    walker.standard_filters(false).filter_entry(|entry| {
-        let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-        let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-        entry.depth() == 0 || !(hidden && folder)
-    });
-    for entry in walker.build().flatten() {
-        if entry.file_type().is_some_and(|kind| kind.is_file()) {
-            remove_left_over(entry.path());
-        }
-    }
-}
-
-/// The same in the folders that are written to: those are the ones a writer was in, when it is repeated.
-fn remove_left_overs_beside(root: &Path, plan: &Plan) {
-    let folders = plan.changes.iter().map(|change| {
-        let path = root.join(&change.path);
-        let target = fs::canonicalize(&path).unwrap_or(path);
-        target.parent().unwrap_or(root).to_path_buf()
-    });
-    let folders: BTreeSet<PathBuf> = folders.collect();
-    let entries = folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten();
-    for entry in entries.flatten() {
-        if entry.file_type().is_ok_and(|kind| kind.is_file()) {
-            remove_left_over(&entry.path());
+/// Removes temporary files that interrupted writers left. What cannot be removed is no reason not to write. Only names are looked at,
+/// because this goes through the whole journal.
+fn remove_left_overs(root: &Path) {
+    let mut folders = vec![root.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() && !entry.file_name().as_encoded_bytes().starts_with(b".") => {
+                    folders.push(entry.path());
+                }
+                Ok(kind) if kind.is_file() && is_temporary(&entry.file_name()) => remove_left_over(&entry.path()),
+                _ => {}
+            }
         }
     }
 }
