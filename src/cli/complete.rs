@@ -13,7 +13,11 @@ use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, PathComplete
 use std::ffi::OsStr;
 
 /// Answers the shell and ends the process, if it is the shell that asks.
-pub fn answer_shell() {
+pub fn answer_shell(machine: &Machine) {
+    // Asked here first: what follows finds out about the current folder and more before it looks.
+    if machine.var("COMPLETE").is_none() {
+        return;
+    }
     clap_complete::CompleteEnv::with_factory(Cli::command).complete();
 }
 

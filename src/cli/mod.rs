@@ -41,9 +41,7 @@ pub fn run() -> ExitCode {
     if let Some(code) = crate::system::answer_as_helper() {
         return code;
     }
-    let machine = Machine::default();
-    complete::answer_shell();
-    let (ui, result) = answer(machine);
+    let (ui, result) = answer(Machine::default());
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::No) => ExitCode::from(1),
@@ -62,6 +60,7 @@ fn answer(machine: Machine) -> (Ui, CommandResult) {
         let said = ui.data(&format!("hoego {}\n", env!("CARGO_PKG_VERSION")));
         return (ui, said.map(|()| Outcome::Done));
     }
+    complete::answer_shell(&machine);
     let matches = Cli::command().try_get_matches_from(arguments);
     match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => {

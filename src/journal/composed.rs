@@ -32,13 +32,15 @@ pub fn may_compose(bytes: &[u8]) -> bool {
 /// Whether a character of these first bytes may compose with one before it, be reordered, or not be in NFC itself. Without branches:
 /// it is asked of every byte of a journal.
 fn begins_composable(a: u8, b: u8, c: u8) -> bool {
-    // U+0300..U+036F; U+0480..U+07FF with the points of Hebrew and Arabic; U+0800..U+1FFF with the jamo of Korean.
-    let whole = (a == 0xCC) | (a == 0xCD) | ((a >= 0xD2) & (a <= 0xE1));
-    let signs = (a == 0xE2) & ((b == 0x83) | (b == 0x84) | (b == 0xAB) | (b >= 0xB3));
+    // U+0387, the point of Greek; U+0300..U+036F; U+0480..U+07FF with the points of Hebrew and Arabic; U+0800..U+1FFF with the jamo of Korean.
+    let whole = ((a == 0xCE) & (b == 0x87)) | (a == 0xCC) | (a == 0xCD) | ((a >= 0xD2) & (a <= 0xE1));
+    // U+2000 and U+2001 are wide blanks, U+2329 and U+232A brackets, which have other numbers in NFC.
+    let other_signs = ((b == 0x80) & (c <= 0x81)) | ((b == 0x8C) & ((c == 0xA9) | (c == 0xAA)));
+    let signs = (a == 0xE2) & ((b == 0x83) | (b == 0x84) | (b == 0xAB) | (b >= 0xB3) | other_signs);
     let kana = (a == 0xE3) & (((b == 0x80) & (c >= 0xAA)) | ((b == 0x82) & ((c == 0x99) | (c == 0x9A))));
     let before_syllables = (a == 0xEA) & (b < 0xB0);
     let old_jamo = (a == 0xED) & (b >= 0x9E);
-    let compatible = (a == 0xEF) & (((b >= 0xA4) & (b <= 0xAC)) | (b == 0xB8));
+    let compatible = (a == 0xEF) & (((b >= 0xA4) & (b <= 0xAD)) | (b == 0xB8));
     // U+1F000..U+1FFFF holds the pictures, nothing that composes.
     let far = (a == 0xF0) & ((b < 0x9F) | (b == 0xAF));
     whole | signs | kana | before_syllables | old_jamo | compatible | far

@@ -12,6 +12,8 @@ pub struct Row {
     /// `{home}` is the home folder.
     pub arguments: &'static [&'static str],
     pub kind: Kind,
+    /// Whether it changes the journal.
+    pub changes: bool,
     /// Of so many faults one is injected: more than 1 where a run takes long, and many files are written alike.
     pub every: usize,
 }
@@ -34,7 +36,7 @@ pub const ROWS: &[Row] = &[
     row("new, marking sources", marking, &["new"]),
     row("new, the first", nothing, &["new"]),
     row("today", days, &["today", "--no-edit", "--no-review"]),
-    row("today again", today, &["today", "--no-edit", "--no-review"]),
+    row("today again", today, &["today", "--no-edit", "--no-review"]).changing_nothing(),
     row("today --json", folders, &["today", "--json"]),
     row("carry", bare, &["carry"]),
     row("carry --all, marking sources", bare_marking, &["carry", "--all"]),
@@ -55,6 +57,11 @@ pub const ROWS: &[Row] = &[
     row("try later", days, &["try", "later", "walk", "2025-02-01"]),
     row("try reopen", closed, &["try", "reopen", "walk"]),
     row("check --fix", broken, &["check", "--fix"]),
+    row("undo", changed, &["undo", "1"]),
+    row("undo, an entry that was made", changed_anew, &["undo", "1"]),
+    row("undo, several files", changed_in_three, &["undo", "1"]),
+    row("try, which writes an index", days, &["try"]).changing_nothing(),
+    row("week, which writes an index", days, &["week"]).changing_nothing(),
     row("init", empty, &["init"]),
     row("init DIR", empty, &["init", "{home}/a/b"]),
     row("init --sample", empty, &["init", "--sample"]).at_every(4),
@@ -91,7 +98,7 @@ pub const ROWS: &[Row] = &[
         &["lab", "compare", "-n", "1", "--save", "two", "--", "true"],
     )
     .run(),
-    row("lab trust --mine", experiment_of_nobody, &["lab", "trust", "--mine"]),
+    row("lab trust --mine", experiment_of_nobody, &["lab", "trust", "--mine"]).changing_nothing(),
 ];
 
 const fn row(name: &'static str, given: fn() -> Sandbox, arguments: &'static [&'static str]) -> Row {
@@ -100,6 +107,7 @@ const fn row(name: &'static str, given: fn() -> Sandbox, arguments: &'static [&'
         given,
         arguments,
         kind: Kind::Same,
+        changes: true,
         every: 1,
     }
 }
@@ -118,6 +126,10 @@ impl Row {
             every: 8,
             ..self
         }
+    }
+
+    const fn changing_nothing(self) -> Self {
+        Self { changes: false, ..self }
     }
 
     const fn at_every(self, every: usize) -> Self {
@@ -197,6 +209,25 @@ fn none_carried() -> Sandbox {
 
 fn closed() -> Sandbox {
     days().file("2025-01-10.md", FRIDAY.replace("* walk", "* [x] walk"))
+}
+
+/// With one change that can be taken back.
+fn after(sandbox: Sandbox, arguments: &[&str]) -> Sandbox {
+    sandbox.prepare(|sandbox| {
+        sandbox.hoego(arguments).succeeds();
+    })
+}
+
+fn changed() -> Sandbox {
+    after(today(), &["try", "add", "drink water"])
+}
+
+fn changed_anew() -> Sandbox {
+    after(folders(), &["new"])
+}
+
+fn changed_in_three() -> Sandbox {
+    after(three(), &["try", "drop", "walk", "read", "sleep"])
 }
 
 fn broken() -> Sandbox {
