@@ -67,11 +67,16 @@ fn read_lines<'a>(text: &'a str, date: NaiveDate, glance: bool, settings: &'a Se
     if text.starts_with("---") || text.starts_with('\u{feff}') || !settings.section_names.is_empty() {
         return None;
     }
+    // A lone carriage return ends a line too, as old Macs wrote it.
+    let bytes = text.as_bytes();
+    if memchr::memchr_iter(b'\r', bytes).any(|at| bytes.get(at + 1) != Some(&b'\n')) {
+        return None;
+    }
     let mut reader = Reader::new(text, date, glance, settings);
     let mut start = 0;
     // Lines are short: eight bytes at a time end sooner than thirty-two with what these need to begin.
     let line_ends = memchr::arch::all::memchr::One::new(b'\n');
-    for end in line_ends.iter(text.as_bytes()).map(|at| at + 1).chain([text.len()]) {
+    for end in line_ends.iter(bytes).map(|at| at + 1).chain([text.len()]) {
         if start < end {
             reader.number += 1;
             reader.line(start..end)?;
