@@ -177,6 +177,7 @@ fn a_write_that_is_cut_short_by_the_disk_leaves_the_old_entry() {
         },
         arguments: &["try", "add", "drink water"],
         kind: Kind::Same,
+        changes: true,
         every: 1,
     };
     let sandbox = (LONG.given)();
