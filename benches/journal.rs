@@ -142,11 +142,12 @@ impl Journal {
     fn figures(&self, rounds: usize) -> Vec<Figure> {
         self.warm_up();
         let mut figures = self.of_reading(rounds);
-        figures.push(self.of_today(rounds));
         figures.extend(self.of_starting(rounds));
         figures.push(self.of_searching(rounds));
-        figures.push(self.of_no_index(rounds));
         figures.extend(self.of_memory());
+        // What changes the journal or the index comes last.
+        figures.push(self.of_no_index(rounds));
+        figures.push(self.of_today(rounds));
         figures
     }
 

@@ -63,6 +63,7 @@ pub enum ColorWhen {
 
 /// The commands.
 #[derive(Debug, clap::Subcommand)]
+#[command(defer = true)]
 pub enum Command {
     Init(init::Args),
     Today(today::Args),

@@ -61,7 +61,7 @@ fn answer(machine: Machine) -> (Ui, CommandResult) {
         return (ui, said.map(|()| Outcome::Done));
     }
     complete::answer_shell(&machine);
-    let matches = Cli::command().try_get_matches_from(arguments);
+    let matches = command_for(&arguments).try_get_matches_from(arguments);
     match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => {
             let mut context = Context::new(cli.global.clone(), machine);
@@ -74,6 +74,17 @@ fn answer(machine: Machine) -> (Ui, CommandResult) {
             (ui, result)
         }
     }
+}
+
+/// The command line. What a command takes is made out when that command is the one: all of them together take longer than most answers.
+/// Help tells about all.
+fn command_for(arguments: &[std::ffi::OsString]) -> clap::Command {
+    let mut command = Cli::command();
+    let helps = |argument: &std::ffi::OsString| argument == "--help" || argument == "-h";
+    if arguments.iter().any(helps) {
+        command.build();
+    }
+    command
 }
 
 /// Whether the version is all that is asked for. The command line answers that too, but to build it takes longer than the answer.

@@ -20,6 +20,7 @@ pub struct Args {
 
 /// What can be done with experiments.
 #[derive(Debug, clap::Subcommand)]
+#[command(defer = true)]
 pub enum Verb {
     Run(RunArgs),
     Compare(CompareArgs),

@@ -94,6 +94,10 @@ fn style_of(prefix: &str) -> Option<Style> {
 
 /// `text` with links and images as their words and backslash escapes as what they show.
 pub fn plain(text: &str) -> String {
+    // Most lines hold neither a link nor an escape, and to make the patterns ready takes longer than all else that a prompt waits for.
+    if !text.contains(['[', '\\']) {
+        return text.to_owned();
+    }
     static LINK: OnceLock<regex::Regex> = OnceLock::new();
     static ESCAPE: OnceLock<regex::Regex> = OnceLock::new();
     let link = LINK.get_or_init(|| {
