@@ -40,6 +40,9 @@
 //! * **draft** – planned changes in memory; **plan** – files to write; **apply** – write them.
 //! * **change** – all that one command wrote at once, numbered; **history** – the changes of a journal that are kept.
 //!   **undo** – a change that takes another one back; a change is then **taken back**. It **stands** while its files show it.
+//! * **index** – what is remembered of a journal in the cache folder; **glance** – what a look at each line of a file tells of its
+//!   Tries. What changed too lately to be trusted is **racy**.
+//! * **merge driver** – what git calls to merge two versions of an entry.
 
 pub mod cli;
 pub mod config;

@@ -31,6 +31,10 @@ pub fn may_compose(bytes: &[u8]) -> bool {
 
 /// Whether a character of these first bytes may compose with one before it, be reordered, or not be in NFC itself. Without branches:
 /// it is asked of every byte of a journal.
+#[allow(
+    clippy::manual_range_contains,
+    reason = "comparisons like the others, which the compiler does many of at once"
+)]
 fn begins_composable(a: u8, b: u8, c: u8) -> bool {
     // U+0387, the point of Greek; U+0300..U+036F; U+0480..U+07FF with the points of Hebrew and Arabic; U+0800..U+1FFF with the jamo of Korean.
     let whole = ((a == 0xCE) & (b == 0x87)) | (a == 0xCC) | (a == 0xCD) | ((a >= 0xD2) & (a <= 0xE1));

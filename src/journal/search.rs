@@ -177,6 +177,7 @@ impl StatesByPlace {
 }
 
 #[cfg(test)]
+#[allow(clippy::single_range_in_vec_init, reason = "these are ranges of bytes")]
 mod tests {
     use super::*;
 

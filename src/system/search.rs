@@ -264,6 +264,7 @@ fn search_one<T>(
 }
 
 #[cfg(test)]
+#[allow(clippy::single_range_in_vec_init, reason = "these are ranges of bytes")]
 mod tests {
     use super::*;
 

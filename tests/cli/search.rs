@@ -171,8 +171,8 @@ fn json_says_what_each_line_is_part_of_and_matches_its_schema() {
     assert!(jsonschema::is_valid(&schema, &json), "{json:#}");
     assert_eq!(json["pattern"], "apple");
     let of = |line: u64| {
-        let matches = json["matches"].as_array().unwrap().iter();
-        matches.cloned().find(|found| found["line"] == line).unwrap()
+        let mut matches = json["matches"].as_array().unwrap().iter();
+        matches.find(|found| found["line"] == line).cloned().unwrap()
     };
     let facts = |found: Value| [found["date"].clone(), found["section"].clone(), found["state"].clone()];
     assert_eq!(facts(of(18)), [json!("2025-01-10"), json!("try"), json!("trying")]);
