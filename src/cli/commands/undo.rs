@@ -40,6 +40,10 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
     };
     let number = kept.change.number;
     if plan.is_empty() {
+        // An undo that was cut short may have left folders that it was about to remove.
+        if !context.options.dry_run {
+            system::remove_if_empty(&open.root, &kept.change.folders);
+        }
         return nothing(context, &fill(words.nothing_left_of(), &[("number", &number)]));
     }
     if context.options.dry_run {
