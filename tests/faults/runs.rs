@@ -102,7 +102,7 @@ fn is_entry(was: &str, is: &str) -> bool {
     whole && (was.is_empty() || without_result(was) == without_result(is))
 }
 
-/// `text` without the result in it and the line ends before it.
+/// `text` without the result in it and the empty line before it, as it was before there was a result.
 fn without_result(text: &str) -> String {
     let Some((before, rest)) = text.split_once("<!-- lab:") else {
         return text.to_owned();
@@ -110,5 +110,5 @@ fn without_result(text: &str) -> String {
     let after = rest
         .split_once("<!-- /lab:")
         .and_then(|(_, rest)| rest.split_once('\n'));
-    format!("{}{}", before.trim_end(), after.map_or("", |(_, after)| after))
+    format!("{}\n{}", before.trim_end(), after.map_or("", |(_, after)| after))
 }
