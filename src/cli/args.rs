@@ -4,6 +4,8 @@ use super::commands::{
     carry, check, completions, config, export, init, lab, log, man, merge_entry, month, new, nudge, questions, schema,
     search, show, today, try_, undo, week,
 };
+use clap::{Args as _, CommandFactory as _};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// A Keep / Problem / Try journal in plain Markdown whose loop closes.
@@ -18,6 +20,19 @@ pub struct Cli {
     pub global: GlobalArgs,
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+/// The command line with no command but the one that the first of `arguments` names: options of every command are copied into each, and
+/// that takes longer than many an answer. It understands the same, but does not know how to say what it does not understand.
+pub fn only_command(arguments: &[OsString]) -> Option<clap::Command> {
+    let name = arguments.get(1)?.to_str()?;
+    let all = Cli::command();
+    let only = all.find_subcommand(name)?.clone();
+    // What is left is only parsed with; see above.
+    std::mem::forget(all);
+    let root = clap::Command::new("hoego").disable_help_subcommand(true);
+    let options = GlobalArgs::augment_args(today::Args::augment_args(root));
+    Some(options.subcommand(only))
 }
 
 /// Options that every command takes.

@@ -6,11 +6,11 @@ use super::error::{CommandError, ErrorKind};
 use super::making::Making;
 use super::settings::settings_of;
 use super::ui::Ui;
-use crate::config::{Config, FILE_NAME, Source};
+use crate::config::{Config, FILE_NAME};
 use crate::journal::{Journal, Plan, Settings, Words};
 use crate::system::{self, FileProblem, Lock, Machine, Place};
 use chrono::{Datelike as _, NaiveDate};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -22,6 +22,8 @@ pub struct Context {
     pub machine: Machine,
     /// What was warned of already: a command may read the journal several times.
     warned: RefCell<HashSet<String>>,
+    /// The user's configuration, when it was read.
+    pub(super) user_config: OnceCell<Config>,
 }
 
 /// A journal as it was read.
@@ -62,6 +64,7 @@ impl Context {
             options,
             machine,
             warned: RefCell::default(),
+            user_config: OnceCell::new(),
         }
     }
 
@@ -111,17 +114,6 @@ impl Context {
         Ok(self.warned(open))
     }
 
-    /// The user's configuration over the defaults.
-    pub fn user_config(&self) -> Result<Config, CommandError> {
-        let mut config = Config::default();
-        if let Some(path) = self.machine.user_config()
-            && let Some(text) = system::read_optional(&path)?
-        {
-            config.add_layer(&text, Source::User(path.display().to_string()))?;
-        }
-        Ok(config)
-    }
-
     /// Where the journal is or would be.
     pub fn place(&self) -> Result<Place, CommandError> {
         let user = self.user_config()?;
@@ -136,15 +128,6 @@ impl Context {
             return Ok(place);
         }
         Err(self.no_journal(&place))
-    }
-
-    /// The effective configuration of the journal at `root`.
-    pub fn config_at(&self, root: &Path) -> Result<Config, CommandError> {
-        let mut config = self.user_config()?;
-        let path = root.join(FILE_NAME);
-        let text = system::read_text(&path)?;
-        config.add_layer(&text, Source::Journal(path.display().to_string()))?;
-        Ok(config)
     }
 
     /// Opens the journal for reading its Tries alone: its other sections may be empty. For questions to the ledger; what the

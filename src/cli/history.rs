@@ -46,7 +46,7 @@ pub fn open(context: &mut Context, write: bool) -> Result<OpenHistory, CommandEr
     };
     let config = match exists {
         true => context.config_at(&root)?,
-        false => context.user_config()?,
+        false => context.user_config()?.clone(),
     };
     let history = History::of(&context.machine, &root)?;
     let numbers = history.numbers().map_err(unavailable)?;

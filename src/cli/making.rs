@@ -56,7 +56,7 @@ impl Making {
 pub fn think_out(context: &Context, root: &Path, wishes: &Wishes) -> Result<Making, CommandError> {
     let settings = Settings {
         section_names: try_sections(&wishes.try_names),
-        ..settings_of(&context.user_config()?)
+        ..settings_of(context.user_config()?)
     };
     let (journal, mut problems) = system::read_journal(root, &settings);
     if !system::exists(root) {
@@ -78,7 +78,7 @@ pub fn think_out(context: &Context, root: &Path, wishes: &Wishes) -> Result<Maki
         },
     };
     let toml = fresh.to_toml();
-    let mut config = context.user_config()?;
+    let mut config = context.user_config()?.clone();
     config.add_layer(&toml, source_at(root))?;
     let journal = read_again(journal, &config);
     Ok(Making {

@@ -33,6 +33,7 @@ use args::{Cli, Command};
 use clap::{CommandFactory as _, FromArgMatches as _};
 use context::Context;
 use error::{CommandError, CommandResult, ErrorKind, Outcome};
+use std::ffi::OsString;
 use std::process::ExitCode;
 use ui::Ui;
 
@@ -61,8 +62,7 @@ fn answer(machine: Machine) -> (Ui, CommandResult) {
         return (ui, said.map(|()| Outcome::Done));
     }
     complete::answer_shell(&machine);
-    let matches = command_for(&arguments).try_get_matches_from(arguments);
-    match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
+    match understood(arguments) {
         Ok(cli) => {
             let mut context = Context::new(cli.global.clone(), machine);
             let result = dispatch(&cli, &mut context);
@@ -76,11 +76,26 @@ fn answer(machine: Machine) -> (Ui, CommandResult) {
     }
 }
 
+/// What the arguments ask for. Fails with clap's words: of a mistake, or help that was asked for.
+fn understood(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {
+    if let Some(cli) = args::only_command(&arguments).and_then(|command| parsed(command, &arguments).ok()) {
+        return Ok(cli);
+    }
+    parsed(command_for(&arguments), &arguments)
+}
+
+fn parsed(mut command: clap::Command, arguments: &[OsString]) -> Result<Cli, clap::Error> {
+    let matches = command.try_get_matches_from_mut(arguments);
+    // It is made once; to take it apart takes longer than many an answer.
+    std::mem::forget(command);
+    Cli::from_arg_matches(&matches?)
+}
+
 /// The command line. What a command takes is made out when that command is the one: all of them together take longer than most answers.
 /// Help tells about all.
-fn command_for(arguments: &[std::ffi::OsString]) -> clap::Command {
+fn command_for(arguments: &[OsString]) -> clap::Command {
     let mut command = Cli::command();
-    let helps = |argument: &std::ffi::OsString| argument == "--help" || argument == "-h";
+    let helps = |argument: &OsString| argument == "--help" || argument == "-h";
     if arguments.iter().any(helps) {
         command.build();
     }
@@ -88,7 +103,7 @@ fn command_for(arguments: &[std::ffi::OsString]) -> clap::Command {
 }
 
 /// Whether the version is all that is asked for. The command line answers that too, but to build it takes longer than the answer.
-fn asks_for_version(arguments: &[std::ffi::OsString]) -> bool {
+fn asks_for_version(arguments: &[OsString]) -> bool {
     matches!(arguments, [_, only] if only == "--version" || only == "-V")
 }
 

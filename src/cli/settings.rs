@@ -1,7 +1,41 @@
-//! What the values of the configuration mean to a journal.
+//! The configuration in force, and what its values mean to a journal.
 
-use crate::config::{AtMost as ConfigAtMost, Config};
+use super::context::Context;
+use super::error::CommandError;
+use crate::config::{AtMost as ConfigAtMost, Config, FILE_NAME, Source};
 use crate::journal::{AtMost, Language, SectionKind, Settings};
+use crate::system;
+use std::path::Path;
+
+impl Context {
+    /// The user's configuration over the defaults.
+    pub fn user_config(&self) -> Result<&Config, CommandError> {
+        if let Some(config) = self.user_config.get() {
+            return Ok(config);
+        }
+        let config = self.read_user_config()?;
+        Ok(self.user_config.get_or_init(|| config))
+    }
+
+    fn read_user_config(&self) -> Result<Config, CommandError> {
+        let mut config = Config::default();
+        if let Some(path) = self.machine.user_config()
+            && let Some(text) = system::read_optional(&path)?
+        {
+            config.add_layer(&text, Source::User(path.display().to_string()))?;
+        }
+        Ok(config)
+    }
+
+    /// The effective configuration of the journal at `root`.
+    pub fn config_at(&self, root: &Path) -> Result<Config, CommandError> {
+        let mut config = self.user_config()?.clone();
+        let path = root.join(FILE_NAME);
+        let text = system::read_text(&path)?;
+        config.add_layer(&text, Source::Journal(path.display().to_string()))?;
+        Ok(config)
+    }
+}
 
 /// The settings of a journal with this configuration.
 pub fn settings_of(config: &Config) -> Settings {

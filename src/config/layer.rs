@@ -108,7 +108,8 @@ impl Reader<'_> {
             .filter(|key| key.kind != Kind::Folder || matches!(self.source, Source::User(_)))
             .ok_or_else(|| self.error(at, unknown(table, name), self.unknown_hint(table, name)))?;
         let at = value.span().start;
-        let value = typed(key, value.get_ref()).map_err(|(message, hint)| self.error(at, message, hint))?;
+        let value =
+            typed(key, value.get_ref(), self.source).map_err(|(message, hint)| self.error(at, message, hint))?;
         let setting = Setting {
             value,
             source: self.source.clone(),
@@ -163,7 +164,7 @@ pub(super) fn describe(value: &DeValue<'_>) -> &'static str {
     }
 }
 
-fn typed(key: &Key, value: &DeValue<'_>) -> Result<Value, Complaint> {
+fn typed(key: &Key, value: &DeValue<'_>, source: &Source) -> Result<Value, Complaint> {
     let wrong = |wanted: &str, example: &str| {
         let message = format!("`{}` must be {wanted}, not {}", key.name, describe(value));
         (message, Some(format!("for example `{} = {example}`", key.short())))
@@ -171,6 +172,8 @@ fn typed(key: &Key, value: &DeValue<'_>) -> Result<Value, Complaint> {
     match (key.kind, value) {
         (Kind::Language, DeValue::String(text)) => language(text),
         (Kind::Language, _) => Err(wrong("a language", "\"ko\"")),
+        // To check one takes as long as to read all others; the program's own is checked by a test.
+        (Kind::Pattern, DeValue::String(text)) if *source == Source::Default => Ok(Value::Text(text.to_string())),
         (Kind::Pattern, DeValue::String(text)) => pattern(text),
         (Kind::Pattern, _) => Err(wrong("a pattern", "\"%Y-%m-%d.md\"")),
         (Kind::Time, DeValue::String(text)) => time(text),

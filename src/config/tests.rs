@@ -14,6 +14,13 @@ fn complain(text: &str) -> String {
 }
 
 #[test]
+fn the_built_in_pattern_is_one() {
+    let config = Config::default();
+    let pattern = config.text("journal.entries").expect("a pattern");
+    assert_eq!(super::check_pattern(pattern), Ok(()));
+}
+
+#[test]
 fn a_later_layer_replaces_and_every_value_knows_its_source() {
     let mut config = Config::default();
     let user = Source::User("config.toml".to_owned());

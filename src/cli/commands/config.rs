@@ -47,7 +47,7 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
     }
     let config = match place.exists {
         true => context.config_at(&place.root)?,
-        false => context.user_config()?,
+        false => context.user_config()?.clone(),
     };
     let keys = keys(args.key.as_deref())?;
     if context.options.json {

@@ -9,7 +9,7 @@ use crate::journal::{TriesRecord, moment_of, nudge};
 /// One line: the focus with its moment, else the Try shown last
 ///
 /// For a new shell, a prompt, tmux, a VS Code folder task: silent where there is nothing to say. So that nobody waits for it, it
-/// looks only at the newest 200 entries, those in which outstanding Tries stand, and the list of files: an older entry
+/// looks only at the newest 60 entries, those in which outstanding Tries stand, and the list of files: an older entry
 /// that was edited since is seen after any other command that reads the journal.
 #[derive(Debug, clap::Args)]
 pub struct Args {}
