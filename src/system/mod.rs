@@ -25,6 +25,7 @@ mod root;
 mod search;
 mod stage;
 mod threads;
+mod tidy;
 mod walk;
 mod write;
 

@@ -8,6 +8,7 @@ use super::Machine;
 use super::error::AtPath as _;
 use super::lab::private::{StateError, journal_name, make_private, read_private, write_private};
 use super::stage::stage;
+use super::tidy::Writing;
 use super::write::WriteError;
 use crate::journal::{FileChange, Plan};
 use serde::{Deserialize, Serialize};
@@ -78,20 +79,21 @@ pub fn finish(machine: &Machine, root: &Path) -> Result<Vec<String>, WriteError>
         Ok(None) | Err(_) => return Ok(Vec::new()),
     };
     let left_alone = match serde_json::from_str::<Pending>(&text) {
-        Ok(pending) => put_into_place(root, pending)?,
+        Ok(pending) => put_into_place(machine, root, pending)?,
         Err(_) => Vec::new(),
     };
     forget(Some(path));
     Ok(left_alone)
 }
 
-fn put_into_place(root: &Path, pending: Pending) -> Result<Vec<String>, WriteError> {
+fn put_into_place(machine: &Machine, root: &Path, pending: Pending) -> Result<Vec<String>, WriteError> {
     let changes: Vec<FileChange> = pending.changes.into_iter().map(FileChange::from).collect();
     let standings = changes.iter().map(|change| standing(root, change));
     let standings = standings.collect::<Result<Vec<Standing>, WriteError>>()?;
     if !standings.contains(&Standing::After) {
         return Ok(Vec::new());
     }
+    let _writing = Writing::begin(machine, root);
     let mut left_alone = Vec::new();
     for (change, standing) in changes.into_iter().zip(standings) {
         match standing {

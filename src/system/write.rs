@@ -1,8 +1,8 @@
 //! The one place that writes a journal.
 
 use super::error::{AtPath, IoError};
-use super::files::{is_temporary, remove_left_over};
 use super::stage::{Renamed, Staged, stage};
+use super::tidy::Writing;
 use super::{Machine, pending};
 use crate::journal::Plan;
 use std::fs;
@@ -57,7 +57,7 @@ pub(super) fn apply_noting(
         return Ok(());
     }
     fs::create_dir_all(root).at("make the folder", root)?;
-    remove_left_overs(root);
+    let _writing = Writing::begin(machine, root);
     let staged = plan.changes.iter().map(|change| stage(root, change));
     let staged = staged.collect::<Result<Vec<Staged>, WriteError>>()?;
     note(staged.iter().flat_map(Staged::made_folders).cloned().collect());
@@ -89,21 +89,4 @@ fn commit(staged: Vec<Staged>, keep: impl FnOnce() -> Option<PathBuf>) -> Result
     let synced = renamed.iter().try_for_each(Renamed::sync);
     pending::forget(kept);
     synced
-}
-
-/// Removes temporary files that interrupted writers left. What cannot be removed is no reason not to write. Only names are looked at,
-/// because this goes through the whole journal.
-fn remove_left_overs(root: &Path) {
-    let mut folders = vec![root.to_path_buf()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
-            match entry.file_type() {
-                Ok(kind) if kind.is_dir() && !entry.file_name().as_encoded_bytes().starts_with(b".") => {
-                    folders.push(entry.path());
-                }
-                Ok(kind) if kind.is_file() && is_temporary(&entry.file_name()) => remove_left_over(&entry.path()),
-                _ => {}
-            }
-        }
-    }
 }
