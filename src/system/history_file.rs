@@ -24,21 +24,40 @@ pub enum DamageError {
 pub(super) fn pack(kept: &KeptChange) -> io::Result<Vec<u8>> {
     let mut rest = serde_json::to_vec(&kept.change)?;
     rest.push(b'\n');
-    let mut encoder = DeflateEncoder::new(rest, Compression::default());
+    let mut texts = Vec::new();
     for file in &kept.files {
         let after = file.after.as_deref().unwrap_or_default().as_bytes();
-        encoder.write_all(after)?;
+        texts.extend(after);
         if let Some(before) = file.before.as_deref().map(str::as_bytes) {
             let (start, end) = shared(before, after);
-            encoder.write_all(&(start as u64).to_le_bytes())?;
-            encoder.write_all(&(end as u64).to_le_bytes())?;
-            encoder.write_all(&before[start..before.len() - end])?;
+            texts.extend((start as u64).to_le_bytes());
+            texts.extend((end as u64).to_le_bytes());
+            texts.extend(&before[start..before.len() - end]);
         }
     }
-    let rest = encoder.finish()?;
+    deflate(&texts, &mut rest)?;
     let mut bytes = format!("{MAGIC}{}\n", blake3::hash(&rest).to_hex()).into_bytes();
     bytes.extend(rest);
     Ok(bytes)
+}
+
+/// Texts of so few bytes are kept as they are: on disk they take one block either way, and a compressor needs a hundred times as much
+/// memory to begin with.
+const FEW: u16 = 3072;
+
+/// Appends `texts`, compressed where that saves anything.
+fn deflate(texts: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
+    if let Ok(length @ 0..=FEW) = u16::try_from(texts.len()) {
+        // One block, the last, stored (RFC 1951, section 3.2.4).
+        out.push(1);
+        out.extend(length.to_le_bytes());
+        out.extend((!length).to_le_bytes());
+        out.extend(texts);
+        return Ok(());
+    }
+    let mut encoder = DeflateEncoder::new(out, Compression::default());
+    encoder.write_all(texts)?;
+    encoder.finish().map(drop)
 }
 
 /// How many bytes both begin with, and how many bytes of the rest both end with.
@@ -135,7 +154,9 @@ mod tests {
     #[test]
     fn what_was_packed_comes_out() {
         let text = |text: &str| Some(text.into());
-        let cases: [(Text, Text); 8] = [
+        let long = "가나다\n".repeat(1000);
+        let cases: [(Text, Text); 9] = [
+            (None, text(&long)),
             (None, text("a\r\nb")),
             (text("a\r\nb"), None),
             (None, text("")),
@@ -145,6 +166,12 @@ mod tests {
             (text("가나"), text("각나")),
             (text("x\u{feff}y"), text("x\u{fefe}y")),
         ];
+        for cases in [&cases[..], &cases[1..]] {
+            comes_out(cases.to_vec());
+        }
+    }
+
+    fn comes_out(cases: Vec<(Text, Text)>) {
         let changes = cases.into_iter().enumerate().map(|(at, (before, after))| {
             let path = at.to_string();
             FileChange { path, before, after }
