@@ -68,10 +68,8 @@ fn outstanding_at_a_glance(files: &BTreeMap<String, String>, settings: &Settings
     let glances: Vec<_> = files.iter().map(|(path, text)| reader.glance(path, text)).collect();
     let candidates = Candidates::new(&glances, day);
     let needed = candidates.to_read(&glances);
-    let read = glances.iter().zip(needed).filter(|(_, needed)| *needed);
-    let read = read
-        .map(|(glance, _)| (glance.path.clone(), files[&glance.path].clone()))
-        .collect();
+    let read = files.iter().zip(needed).filter(|(_, needed)| *needed);
+    let read = read.map(|((path, text), _)| (path.clone(), text.clone())).collect();
     outstanding(&Ledger::of_candidates(&whole(&read, settings), &candidates), day)
 }
 

@@ -4,7 +4,7 @@ use super::glance::{Glance, Key, Names, Seen, key};
 use super::identity::{Id, RawId, SHORTEST_ID};
 use super::{Lineage, packed};
 use chrono::{Datelike as _, NaiveDate};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 /// What a glance at all files leaves to be read.
@@ -30,13 +30,16 @@ pub(super) struct Settled {
 /// What is known of the Try of a key.
 #[derive(Debug, Default)]
 struct Group {
-    written: usize,
+    written: u32,
     id: Option<RawId>,
     says: u64,
     /// Whether a line that links to it says something else.
     reworded: bool,
     closed: bool,
-    linked: Vec<u64>,
+    /// What lines that link to it say: nearly always one thing.
+    linked: Option<u64>,
+    /// What else.
+    linked_too: Vec<u64>,
     last: Option<NaiveDate>,
 }
 
@@ -44,6 +47,18 @@ impl Group {
     fn saw(&mut self, seen: &Seen, closes: bool) {
         self.closed |= closes;
         self.last = self.last.max(Some(seen.date));
+    }
+
+    fn links(&mut self, says: u64) {
+        match self.linked {
+            None => self.linked = Some(says),
+            Some(first) if first == says => {}
+            Some(_) => self.linked_too.push(says),
+        }
+    }
+
+    fn linked(&self) -> impl Iterator<Item = u64> {
+        self.linked.into_iter().chain(self.linked_too.iter().copied())
     }
 }
 
@@ -55,8 +70,10 @@ impl Candidates {
 
     /// Finds out from `glances` what is not settled on `day`.
     pub fn new(glances: &[Glance], day: NaiveDate) -> Self {
-        let mut groups: FxHashMap<Key, Group> = FxHashMap::default();
-        let mut says: FxHashMap<u64, usize> = FxHashMap::default();
+        // Most entries have two new Tries or so: to make room again and again costs as much as to fill it.
+        let room = 2 * glances.len();
+        let mut groups: FxHashMap<Key, Group> = FxHashMap::with_capacity_and_hasher(room, FxBuildHasher);
+        let mut says: FxHashMap<u64, u32> = FxHashMap::with_capacity_and_hasher(room, FxBuildHasher);
         let mut all = false;
         for seen in glances.iter().flat_map(|glance| &glance.seen) {
             let closes = seen.closes && seen.date <= day;
@@ -66,7 +83,7 @@ impl Candidates {
                 Names::Linked(key) => {
                     let group = groups.entry(*key).or_default();
                     group.saw(seen, closes);
-                    group.linked.push(seen.says);
+                    group.links(seen.says);
                 }
                 Names::Written(id) => {
                     *says.entry(seen.says).or_default() += 1;
@@ -79,18 +96,15 @@ impl Candidates {
         Self::sort_out(groups, says, all)
     }
 
-    fn sort_out(mut groups: FxHashMap<Key, Group>, says: FxHashMap<u64, usize>, all: bool) -> Self {
+    fn sort_out(mut groups: FxHashMap<Key, Group>, says: FxHashMap<u64, u32>, all: bool) -> Self {
         // Words that a Try has got besides those it was written with.
         let mut other_words: FxHashSet<u64> = FxHashSet::default();
         // Days on which a reworded origin may have to be looked for.
         let mut lost: FxHashSet<NaiveDate> = FxHashSet::default();
         for (key, group) in &mut groups {
-            let others = group
-                .linked
-                .iter()
-                .filter(|says| group.written == 0 || **says != group.says);
-            other_words.extend(others.copied());
-            group.reworded = group.linked.iter().any(|says| *says != group.says);
+            other_words.extend(group.linked().filter(|says| group.written == 0 || *says != group.says));
+            let reworded = group.linked().any(|says| says != group.says);
+            group.reworded = reworded;
             if group.written == 0 {
                 lost.insert(key.day);
             }

@@ -245,7 +245,7 @@ fn takes_items(region: &Region) -> bool {
 
 /// Whether a heading, as it stands in the source, names a section of questions.
 pub(super) fn is_question_heading(heading: &str) -> bool {
-    if heading.len() > 60 {
+    if heading.len() > 60 || !heading.chars().any(may_ask) {
         return false;
     }
     let name = undress(heading.trim_start_matches('#'));
@@ -265,6 +265,12 @@ pub(super) fn is_question_heading(heading: &str) -> bool {
             | "疑問点"
             | "質問"
     )
+}
+
+/// Whether one of the names of questions begins with `c`, or may once its letters are composed: most titles hold no such letter.
+fn may_ask(c: char) -> bool {
+    let everyday = c.is_ascii() || matches!(c, '가'..='힣' | '一'..='\u{9fff}' | 'ぁ'..='ヺ');
+    !everyday || matches!(c, '질' | '궁' | '의' | '疑' | '質' | 'q' | 'Q' | 'o' | 'O')
 }
 
 /// The anchors of a file's headings by block, made when the first one is asked for.

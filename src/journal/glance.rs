@@ -10,7 +10,9 @@ use super::plain::PlainTry;
 use super::signature::signature_of;
 use super::{EntryFile, Item, SectionKind, Settings, packed, settle};
 use chrono::NaiveDate;
+use memchr::memmem::Finder;
 use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
 
 /// What names a Try at a glance: its origin's day and the first four characters of its ID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -125,16 +127,14 @@ pub(super) fn key(day: NaiveDate, id: &str) -> Option<Key> {
 }
 
 /// Whether a text may hold a block that opted in to the lab.
-pub(super) fn mentions_lab(text: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), b".lab").is_some()
+pub(super) fn mentions_lab(text: &[u8]) -> bool {
+    static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b".lab"));
+    FINDER.find(text).is_some()
 }
 
 /// A glance at a file. Can be stored: the file itself is then left out, and has to be read again.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Glance {
-    /// Relative to the journal's root.
-    #[serde(skip)]
-    pub path: String,
     /// The days of its entries.
     #[serde(with = "packed::days")]
     pub(super) days: Vec<NaiveDate>,
@@ -149,7 +149,7 @@ pub struct Glance {
     pub(super) lab: bool,
     /// The file, where it was read whole for the glance.
     #[serde(skip)]
-    pub file: Option<EntryFile>,
+    pub file: Option<Box<EntryFile>>,
 }
 
 impl Glance {
@@ -178,14 +178,13 @@ impl Glance {
         }
         let days = file.entries.iter().filter_map(|entry| entry.date).collect();
         Self {
-            path: file.path.clone(),
             days,
             seen,
             said: Vec::new(),
             whole: true,
             asks: file.entries.iter().any(|entry| !entry.questions.is_empty()),
-            lab: mentions_lab(&file.text),
-            file: Some(file),
+            lab: mentions_lab(file.text.as_bytes()),
+            file: Some(Box::new(file)),
         }
     }
 }

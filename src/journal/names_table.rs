@@ -31,9 +31,17 @@ fn key(name: &str) -> Cow<'_, str> {
     }
 }
 
+static STEMS: OnceLock<Stems> = OnceLock::new();
+
+/// Whether a name may begin with `first`, a letter of everyday text, and go on with `second`, which may be any sign. Quicker than
+/// [`may_begin_name`], and less close.
+pub(super) fn may_begin_with(first: u32, second: u32) -> bool {
+    let small = |letter: u32| char::from_u32(letter).map_or(letter, |letter| u32::from(letter.to_ascii_lowercase()));
+    STEMS.get_or_init(Stems::new).pairs.has(small(first), small(second))
+}
+
 /// Whether `text`, which begins with a letter, may begin a name; wrong only for what no table below holds.
 pub(super) fn may_begin_name(text: &str) -> bool {
-    static STEMS: OnceLock<Stems> = OnceLock::new();
     let bytes = text.as_bytes();
     let Some(first) = text.chars().next() else {
         return false;
@@ -135,6 +143,7 @@ fn sorted(mut names: Vec<String>) -> Vec<String> {
 struct Stems {
     by_first: FxHashMap<char, Vec<&'static str>>,
     first: Letters,
+    pairs: Pairs,
 }
 
 impl Stems {
@@ -142,12 +151,21 @@ impl Stems {
         let mut stems = Self {
             by_first: FxHashMap::default(),
             first: Letters(vec![0; 1024]),
+            pairs: Pairs {
+                begun: Letters(vec![0; 1024]),
+                pairs: vec![0; 1024],
+            },
         };
         for stem in LATIN.split('|').chain(CJK.split('|')) {
             let first = stem.chars().next().unwrap_or_default();
             stems.by_first.entry(first).or_default().push(stem);
             stems.first.add(first);
+            stems.pairs.add(stem);
         }
+        // `K`, `P` and `T` alone are names too.
+        ['k', 'p', 't']
+            .into_iter()
+            .for_each(|letter| stems.pairs.begun.add(letter));
         stems
     }
 }
@@ -166,6 +184,37 @@ impl Letters {
         self.0
             .get(c as usize / 64)
             .is_some_and(|word| word >> (c as usize % 64) & 1 == 1)
+    }
+}
+
+/// Pairs of the first two signs of stems.
+struct Pairs {
+    /// First letters after which anything may stand.
+    begun: Letters,
+    /// A bit for each of the others, which a few more pairs share.
+    pairs: Vec<u64>,
+}
+
+impl Pairs {
+    fn add(&mut self, stem: &str) {
+        let mut signs = stem.chars();
+        match (signs.next(), signs.next()) {
+            (Some(first), Some(second)) => {
+                let bit = Self::bit(u32::from(first), u32::from(second));
+                self.pairs[bit / 64] |= 1 << (bit % 64);
+            }
+            (Some(only), None) => self.begun.add(only),
+            (None, _) => {}
+        }
+    }
+
+    fn bit(first: u32, second: u32) -> usize {
+        (first.wrapping_mul(0x9e37_79b1) >> 16 ^ second) as usize & 0xffff
+    }
+
+    fn has(&self, first: u32, second: u32) -> bool {
+        let bit = Self::bit(first, second);
+        self.pairs[bit / 64] >> (bit % 64) & 1 == 1 || char::from_u32(first).is_none_or(|first| self.begun.has(first))
     }
 }
 
@@ -246,11 +295,20 @@ mod tests {
             for name in names.split('|') {
                 assert!(may_begin_name(name), "{name}");
                 assert!(may_begin_name(&name.to_uppercase()), "{name}");
+                assert!(begins_well(name) && begins_well(&name.to_uppercase()), "{name}");
                 assert!(name.len() <= 64, "{name}");
             }
         }
         for before in super::super::names::BEFORE.split('|') {
             assert!(may_begin_name(before), "{before}");
+            assert!(begins_well(before), "{before}");
         }
+    }
+
+    /// With nothing, or anything, behind a name of one letter.
+    fn begins_well(name: &str) -> bool {
+        let mut signs = name.chars().chain(" ".chars()).map(u32::from);
+        let first = signs.next().expect("a letter");
+        may_begin_with(first, signs.next().expect("another sign"))
     }
 }

@@ -16,7 +16,12 @@ pub(super) fn says_nothing(text: &str) -> bool {
     english_nothing(bare) || korean_nothing(bare) || japanese_nothing(bare)
 }
 
-/// A cheap look that lets nearly all sentences go.
+/// Whether a letter stands in a word for nothing: `없`, `무`, `無`, `な`, `あ`.
+pub(super) fn is_of_nothing(letter: u32) -> bool {
+    matches!(letter, 0xc5c6 | 0xbb34 | 0x7121 | 0x306a | 0x3042)
+}
+
+/// A cheap look that lets nearly all sentences go; [`read_plain_try`](super::plain::read_plain_try) looks in the same way.
 fn may_say_nothing(text: &str) -> bool {
     let latin = text
         .bytes()

@@ -4,7 +4,7 @@
 //! What is given here is what that function and [`super::identity_text`] give; anything less plain is theirs.
 //! `tests/tame.rs` compares both.
 
-use super::nothing::{is_placeholder, says_nothing};
+use super::nothing::{is_of_nothing, is_placeholder, says_nothing};
 use super::signature::Signature;
 use chrono::NaiveDate;
 
@@ -27,7 +27,7 @@ pub(super) struct PlainTry<'a> {
 pub(super) fn read_plain_try(line: &str) -> Option<PlainTry<'_>> {
     let (mark, rest) = boxed(line)?;
     let (text, link) = linked(rest)?;
-    let says = plain_signature(text)?;
+    let (says, may_say_nothing) = plain_signature(text)?;
     let words = text.len() > 1 && text.as_bytes().iter().take(2).all(|byte| is_letter(*byte));
     if !words && is_placeholder(text) {
         return None;
@@ -37,7 +37,7 @@ pub(super) fn read_plain_try(line: &str) -> Option<PlainTry<'_>> {
         text,
         says,
         link,
-        says_nothing: says_nothing(text),
+        says_nothing: may_say_nothing && says_nothing(text),
     })
 }
 
@@ -93,9 +93,11 @@ fn day(text: &str) -> Option<NaiveDate> {
 }
 
 /// The signature of a text that is its own identity: ASCII, Hangul, everyday Chinese characters and kana, words parted by
-/// single blanks, nothing that could be a tag, a stamp or something to normalise.
-fn plain_signature(text: &str) -> Option<u64> {
+/// single blanks, nothing that could be a tag, a stamp or something to normalise. And whether it may say that there is nothing.
+fn plain_signature(text: &str) -> Option<(u64, bool)> {
     let mut signature = Signature::default();
+    let mut may_say_nothing = false;
+    let mut latin = false;
     let mut before = b' ';
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -106,15 +108,19 @@ fn plain_signature(text: &str) -> Option<u64> {
             }
             if byte.is_ascii_alphanumeric() {
                 signature.add_plain(u32::from(byte));
+                may_say_nothing |= !latin && matches!(byte, b'n' | b'N');
+                latin |= byte.is_ascii_alphabetic();
             }
             at += 1;
         } else {
-            signature.add_plain(everyday_letter(bytes.get(at..at + 3)?)?);
+            let letter = everyday_letter(bytes.get(at..at + 3)?)?;
+            signature.add_plain(letter);
+            may_say_nothing |= is_of_nothing(letter);
             at += 3;
         }
         before = byte;
     }
-    (before != b' ').then(|| signature.value())
+    (before != b' ').then(|| (signature.value(), may_say_nothing))
 }
 
 /// The letter that three bytes of UTF-8 are: a Hangul syllable, an everyday Chinese character or kana.

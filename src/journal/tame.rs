@@ -16,7 +16,7 @@ use super::signature::signatures;
 use super::tame_lines::{is_plain, known_kind, names_section};
 use super::{DateSource, Entry, Item, Section, SectionKind, Settings};
 use crate::document::{Span, plain_text};
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 
 /// A tame entry, read for its Tries.
 #[derive(Debug, Clone)]
@@ -52,13 +52,12 @@ pub(super) fn glance(path: &str, text: &str, pattern: Option<&DatePattern>, sett
     let date = pattern?.day_of(path)?;
     let reader = read_lines(text, date, true, settings)?;
     Some(Glance {
-        path: path.to_owned(),
         days: vec![date],
         seen: reader.seen,
         said: reader.said,
         whole: false,
-        asks: reader.asks || memchr::memmem::find(text.as_bytes(), b"[?]").is_some(),
-        lab: mentions_lab(text),
+        asks: reader.asks || reader.signs.asks,
+        lab: reader.signs.lab,
         file: None,
     })
 }
@@ -67,16 +66,10 @@ fn read_lines<'a>(text: &'a str, date: NaiveDate, glance: bool, settings: &'a Se
     if text.starts_with("---") || text.starts_with('\u{feff}') || !settings.section_names.is_empty() {
         return None;
     }
-    // A lone carriage return ends a line too, as old Macs wrote it.
     let bytes = text.as_bytes();
-    if memchr::memchr_iter(b'\r', bytes).any(|at| bytes.get(at + 1) != Some(&b'\n')) {
-        return None;
-    }
-    let mut reader = Reader::new(text, date, glance, settings);
+    let mut reader = Reader::new(text, date, glance, Signs::of(bytes)?, settings);
     let mut start = 0;
-    // Lines are short: eight bytes at a time end sooner than thirty-two with what these need to begin.
-    let line_ends = memchr::arch::all::memchr::One::new(b'\n');
-    for end in line_ends.iter(bytes).map(|at| at + 1).chain([text.len()]) {
+    for end in memchr::memchr_iter(b'\n', bytes).map(|at| at + 1).chain([text.len()]) {
         if start < end {
             reader.number += 1;
             reader.line(start..end)?;
@@ -87,6 +80,53 @@ fn read_lines<'a>(text: &'a str, date: NaiveDate, glance: bool, settings: &'a Se
         return None;
     }
     Some(reader)
+}
+
+/// What single bytes of a text tell.
+struct Signs {
+    /// Whether there is a sign of tables, HTML or escapes anywhere.
+    odd: bool,
+    /// Whether there may be a box that asks.
+    asks: bool,
+    /// Whether a block may have opted in to the lab.
+    lab: bool,
+}
+
+impl Signs {
+    /// Looks at all bytes; `None` where a lone carriage return ends a line, as old Macs wrote it.
+    fn of(bytes: &[u8]) -> Option<Self> {
+        let mut signs = Self {
+            odd: false,
+            asks: false,
+            lab: mentions_lab(bytes),
+        };
+        for at in memchr::memchr3_iter(b'\r', b'?', b'|', bytes) {
+            match bytes[at] {
+                b'\r' if bytes.get(at + 1) != Some(&b'\n') => return None,
+                b'?' => signs.asks |= at > 0 && bytes[at - 1] == b'[' && bytes.get(at + 1) == Some(&b']'),
+                b'|' => signs.odd = true,
+                _ => {}
+            }
+        }
+        signs.odd |= memchr::memchr2(b'<', b'\\', bytes).is_some();
+        Some(signs)
+    }
+}
+
+/// The day as IDs begin with it, and a line end. There is one for each entry: the library's way to write days takes ten times as long.
+fn day_line(date: NaiveDate) -> String {
+    let Ok(year @ 0..=9999) = u32::try_from(date.year()) else {
+        return format!("{date}\n");
+    };
+    let mut line = String::with_capacity(128);
+    let digits = |number: u32, count: u32| {
+        (0..count)
+            .rev()
+            .filter_map(move |at| char::from_digit(number / 10_u32.pow(at) % 10, 10))
+    };
+    line.extend(digits(year, 4).chain(['-']).chain(digits(date.month(), 2)));
+    line.extend(['-'].into_iter().chain(digits(date.day(), 2)).chain(['\n']));
+    line
 }
 
 struct Reader<'a> {
@@ -109,30 +149,29 @@ struct Reader<'a> {
     headings: usize,
     after_blank: bool,
     in_fence: bool,
-    /// Whether the text has a sign of tables, HTML or escapes anywhere.
-    has_odd: bool,
+    signs: Signs,
     /// How deep the next list item may stand: one below the last.
     deepest: usize,
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str, date: NaiveDate, glance: bool, settings: &'a Settings) -> Self {
+    fn new(text: &'a str, date: NaiveDate, glance: bool, signs: Signs, settings: &'a Settings) -> Self {
         Self {
             text,
             settings,
             date,
-            day_line: format!("{date}\n"),
+            day_line: day_line(date),
             glance,
             sections: Vec::new(),
             seen: Vec::with_capacity(if glance { 8 } else { 0 }),
-            said: Vec::with_capacity(8),
+            said: Vec::with_capacity(16),
             asks: false,
             number: 0,
             section: None,
             headings: 0,
             after_blank: true,
             in_fence: false,
-            has_odd: memchr::memchr3(b'|', b'<', b'\\', text.as_bytes()).is_some(),
+            signs,
             deepest: 0,
         }
     }
@@ -230,7 +269,7 @@ impl<'a> Reader<'a> {
     fn item(&mut self, content: &str, indent: usize, span: Span) -> Option<()> {
         let depth = indent / 2;
         let bullet = content.starts_with(['*', '-', '+']) && content[1..].starts_with(' ');
-        if !bullet || !indent.is_multiple_of(2) || depth > self.deepest || !is_plain(&content[2..], self.has_odd) {
+        if !bullet || !indent.is_multiple_of(2) || depth > self.deepest || !is_plain(&content[2..], self.signs.odd) {
             return None;
         }
         if names_section(&content[2..], self.settings) {
@@ -278,7 +317,7 @@ impl<'a> Reader<'a> {
     /// A line of Keep or Problem: it names no section, and is remembered by what it says.
     fn saying(&mut self, content: &str) -> Option<()> {
         let bullet = content.starts_with(['*', '-', '+']) && content[1..].starts_with(' ');
-        if !bullet || !is_plain(&content[2..], self.has_odd) {
+        if !bullet || !is_plain(&content[2..], self.signs.odd) {
             return None;
         }
         self.prose(content)?;
@@ -290,7 +329,7 @@ impl<'a> Reader<'a> {
 
     /// Any other line: it names no section and is no part of a table or comment.
     fn prose(&self, content: &str) -> Option<()> {
-        let odd = self.has_odd && (content.contains('|') || content.contains("<!--"));
+        let odd = self.signs.odd && (content.contains('|') || content.contains("<!--"));
         (!odd && !names_section(content, self.settings)).then_some(())
     }
 }

@@ -3,7 +3,8 @@
 use super::label::read_label;
 use super::names::{Certainty, read_name};
 use super::names_look::may_be_long_name;
-use super::names_table::may_begin_name;
+use super::names_table::{may_begin_name, may_begin_with};
+use super::plain::everyday_letter;
 use super::{SectionKind, Settings};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -74,8 +75,32 @@ pub(super) fn is_plain(text: &str, has_odd: bool) -> bool {
     begins && !(has_odd && words.contains(['<', '|', '\\']))
 }
 
+/// Whether no name begins with the first letter of a line and what follows it: a quick look at bytes, after which most lines are done
+/// with.
+fn begins_no_name(line: &[u8]) -> bool {
+    let first = line
+        .iter()
+        .position(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
+    let Some((first, rest)) = first.and_then(|at| sign(&line[at..])) else {
+        return false;
+    };
+    let second = if rest.is_empty() { None } else { sign(rest) };
+    second.is_some_and(|(second, _)| !may_begin_with(first, second))
+}
+
+/// The first sign of a text in UTF-8, if it is one of ASCII or an everyday letter, and what follows it.
+fn sign(text: &[u8]) -> Option<(u32, &[u8])> {
+    match text {
+        [byte, rest @ ..] if byte.is_ascii() => Some((u32::from(*byte), rest)),
+        _ => Some((everyday_letter(text.get(..3)?)?, &text[3..])),
+    }
+}
+
 /// Whether a line could name a section, as a paragraph or as the first line of a list item.
 pub(super) fn names_section(content: &str, settings: &Settings) -> bool {
+    if begins_no_name(content.as_bytes()) {
+        return false;
+    }
     let Some(start) = content.find(is_letter) else {
         return false;
     };

@@ -2,28 +2,22 @@
 //! are read. Who knows nothing yet reads everything.
 
 use super::error::reason;
-use super::index::{FileRow, Left, Stat, Table};
-use super::root::{Root, stat_of};
-use super::walk::{Batch, Walked, walk};
+use super::index::{FileRow, FolderRow, Left, Stat, Table};
+use super::root::{Folder, Root, Spot, read_bytes};
+use super::walk::{Batch, Files, Walked, WalkedFolder, walk};
 use super::{FileProblem, ProblemKind, threads};
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::fs::File;
-use std::io::{ErrorKind, Read as _};
+use std::io::ErrorKind;
 use std::path::Path;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex};
 
 /// Below this many known files to start a thread takes longer than to look at them.
 const FEW: usize = 512;
-/// Bytes that there is room for at the least when a file is read.
-const ROOM: usize = 16 * 1024;
 
 /// A file that was read, or one of a folder that was listed.
 pub(super) struct Seen<'t, T> {
-    /// Relative to the root.
-    pub path: String,
     pub row: FileRow<'t>,
     /// Whether it certainly holds what it held.
     pub same: bool,
@@ -34,11 +28,20 @@ pub(super) struct Seen<'t, T> {
 /// What a look at a journal shows.
 pub(super) struct Looked<'t, T> {
     /// By path.
-    pub folders: Vec<Walked<'t>>,
-    /// By path. Left out are files of a folder that was not listed which are as they were.
-    pub files: Vec<Seen<'t, T>>,
+    pub folders: Vec<WalkedFolder<'t>>,
+    /// In parts; part after part by the number of their folder, then by name. Left out are files of a folder that was not listed which are
+    /// as they were.
+    pub parts: Vec<Part<'t, T>>,
     /// By path.
     pub problems: Vec<FileProblem>,
+}
+
+/// What was seen of one batch of files.
+pub(super) struct Part<'t, T> {
+    /// The folder's number.
+    pub folder: usize,
+    first: usize,
+    pub files: Vec<Seen<'t, T>>,
 }
 
 /// Looks at the files below `root`; `make` is given path and text of those that are not as in `known`. `now` is the machine's clock.
@@ -73,22 +76,14 @@ pub(super) fn look<'t, T: Send>(
     let threads = if few { 1 } else { threads::worth() };
     let (others, (mut done, folders, mut problems)) = threads::together(threads, &work, walk_and_work);
     done.extend(others);
-    let files = in_order(done.files);
+    done.parts.sort_unstable_by_key(|part| (part.folder, part.first));
     problems.extend(done.problems);
     problems.sort_by(|a, b| a.path.cmp(&b.path));
     Looked {
         folders,
-        files,
+        parts: done.parts,
         problems,
     }
-}
-
-/// Sorts by path. What is sorted are numbers: the values are large.
-fn in_order<T>(files: Vec<Seen<'_, T>>) -> Vec<Seen<'_, T>> {
-    let mut order: Vec<usize> = (0..files.len()).collect();
-    order.sort_unstable_by(|a, b| files[*a].path.cmp(&files[*b].path));
-    let mut files: Vec<Option<Seen<'_, T>>> = files.into_iter().map(Some).collect();
-    order.into_iter().filter_map(|at| files[at].take()).collect()
 }
 
 /// Walks `root` and sends what is found; gives the folders, and what cannot be walked.
@@ -97,7 +92,7 @@ pub(super) fn walk_into<'t>(
     known: &'t Table<'t>,
     now: i64,
     sender: Sender<Batch<'t>>,
-) -> (Vec<Walked<'t>>, Vec<FileProblem>) {
+) -> (Vec<WalkedFolder<'t>>, Vec<FileProblem>) {
     walk(root, known, now, |batch| {
         // Nobody hangs up before the walk ends.
         let _sent = sender.send(batch);
@@ -106,29 +101,36 @@ pub(super) fn walk_into<'t>(
 
 /// What a thread has done.
 struct Done<'t, T> {
-    files: Vec<Seen<'t, T>>,
+    parts: Vec<Part<'t, T>>,
     problems: Vec<FileProblem>,
 }
 
 impl<'t, T> Done<'t, T> {
     fn extend(&mut self, others: Vec<Done<'t, T>>) {
         for other in others {
-            self.files.extend(other.files);
+            self.parts.extend(other.parts);
             self.problems.extend(other.problems);
         }
     }
 }
 
 impl<T> Looked<'_, T> {
-    /// Whether every folder is as it was known.
+    /// Whether every folder and every file is as it was known.
     pub(super) fn is_as_known(&self) -> bool {
-        self.folders.iter().all(|folder| matches!(folder, Walked::Known(_)))
+        let known = |folder: &WalkedFolder<'_>| matches!(folder.walked, Walked::Known(_));
+        self.parts.is_empty() && self.folders.iter().all(known)
+    }
+
+    /// What was made of the files, by folder and name.
+    pub(super) fn into_values(self) -> impl Iterator<Item = T> {
+        let files = self.parts.into_iter().flat_map(|part| part.files);
+        files.filter_map(|seen| seen.value)
     }
 
     fn nothing(problem: FileProblem) -> Self {
         Self {
             folders: Vec::new(),
-            files: Vec::new(),
+            parts: Vec::new(),
             problems: vec![problem],
         }
     }
@@ -138,6 +140,8 @@ struct Worker<'r, 't, T, M> {
     root: &'r Root,
     now: i64,
     make: M,
+    /// The folder of the files that are looked at, where it is held open.
+    folder: Option<Arc<Folder>>,
     /// Room for paths and for bytes, used again and again.
     path: String,
     buffer: Vec<u8>,
@@ -150,42 +154,55 @@ impl<'r, 't, T, M: Fn(&str, &str) -> T> Worker<'r, 't, T, M> {
             root,
             now,
             make,
+            folder: None,
             path: String::new(),
             buffer: Vec::new(),
             done: Done {
-                files: Vec::new(),
+                parts: Vec::new(),
                 problems: Vec::new(),
             },
         }
     }
 
     fn batch(&mut self, batch: Batch<'t>, known: &'t Table<'t>) {
-        match batch {
-            Batch::Known(folder, start, end) => {
-                for row in &folder.files[start..end] {
-                    self.go_to(&folder.path, &row.name);
-                    if !self.is_same(row) {
-                        self.read(Cow::Borrowed(&*row.name), Some(row));
-                    }
-                }
-            }
-            Batch::Listed(folder, names) => {
-                let known = known.folder(&folder);
-                for name in names {
-                    self.go_to(&folder, &name);
-                    let was = known.and_then(|folder| folder.file(&name));
-                    match was {
-                        Some(row) if self.is_same(row) => self.done.files.push(Seen {
-                            path: self.path.clone(),
-                            row: row.clone(),
-                            same: true,
-                            value: None,
-                        }),
-                        was => self.read(Cow::Owned(name), was),
-                    }
-                }
+        self.folder = batch.open;
+        let files = match batch.files {
+            Files::Known(folder, count) => self.known(folder, &folder.files[batch.first..batch.first + count]),
+            Files::Listed(folder, names) => self.listed(&folder, names, known.folder(&folder)),
+        };
+        if !files.is_empty() {
+            let (folder, first) = (batch.folder, batch.first);
+            self.done.parts.push(Part { folder, first, files });
+        }
+    }
+
+    /// Those of `rows` that are not as they were.
+    fn known(&mut self, folder: &'t FolderRow<'t>, rows: &'t [FileRow<'t>]) -> Vec<Seen<'t, T>> {
+        let mut files = Vec::new();
+        for row in rows {
+            self.go_to(&folder.path, &row.name);
+            if !self.is_same(row) {
+                files.push(self.read(Cow::Borrowed(&*row.name), Some(row)));
             }
         }
+        files
+    }
+
+    fn listed(&mut self, folder: &str, names: Vec<String>, known: Option<&'t FolderRow<'t>>) -> Vec<Seen<'t, T>> {
+        let mut files = Vec::with_capacity(names.len());
+        for name in names {
+            self.go_to(folder, &name);
+            let was = known.and_then(|folder| folder.file(&name));
+            files.push(match was {
+                Some(row) if self.is_same(row) => Seen {
+                    row: row.clone(),
+                    same: true,
+                    value: None,
+                },
+                was => self.read(Cow::Owned(name), was),
+            });
+        }
+        files
     }
 
     fn go_to(&mut self, folder: &str, name: &str) {
@@ -197,9 +214,17 @@ impl<'r, 't, T, M: Fn(&str, &str) -> T> Worker<'r, 't, T, M> {
         self.path.push_str(name);
     }
 
+    fn spot(&self) -> Spot<'_> {
+        Spot {
+            root: self.root,
+            folder: self.folder.as_deref(),
+            path: &self.path,
+        }
+    }
+
     /// Whether the file is surely as it is known, without reading it.
     fn is_same(&mut self, row: &FileRow<'_>) -> bool {
-        let same = row.is_sure() && self.root.stat(&self.path) == row.stat;
+        let same = row.is_sure() && self.spot().stat() == row.stat;
         if let (true, Some(Left::NotUtf8(line))) = (same, &row.left) {
             self.problem(ProblemKind::NotUtf8 { line: *line });
         }
@@ -211,9 +236,9 @@ impl<'r, 't, T, M: Fn(&str, &str) -> T> Worker<'r, 't, T, M> {
         self.done.problems.push(FileProblem { path, kind });
     }
 
-    fn read(&mut self, name: Cow<'t, str>, was: Option<&'t FileRow<'t>>) {
+    fn read(&mut self, name: Cow<'t, str>, was: Option<&'t FileRow<'t>>) -> Seen<'t, T> {
         let mut buffer = std::mem::take(&mut self.buffer);
-        let opened = read_bytes(self.root, &self.path, &mut buffer);
+        let opened = read_bytes(self.spot(), &mut buffer);
         let mut row = FileRow {
             name,
             stat: None,
@@ -239,12 +264,7 @@ impl<'r, 't, T, M: Fn(&str, &str) -> T> Worker<'r, 't, T, M> {
             }
         };
         self.buffer = buffer;
-        self.done.files.push(Seen {
-            path: self.path.clone(),
-            row,
-            same,
-            value,
-        });
+        Seen { row, same, value }
     }
 
     /// What is made of the text that `bytes` are; where they are none, that is noted.
@@ -278,33 +298,6 @@ fn short_hash(bytes: &[u8]) -> [u8; 16] {
     short
 }
 
-/// How a file was before it was read, and its bytes, in `buffer`, which is used again and again.
-pub(super) fn read_bytes<'a>(
-    root: &Root,
-    path: &str,
-    buffer: &'a mut Vec<u8>,
-) -> std::io::Result<(Option<Stat>, &'a [u8])> {
-    let mut file: File = root.file(path)?;
-    let stat = stat_of(&file);
-    let size = stat.and_then(|stat| stat.size()).unwrap_or_default();
-    let mut length = 0;
-    loop {
-        // What comes behind is a change since then, and is seen the next time.
-        if length > 0 && length == size {
-            return Ok((stat, &buffer[..length]));
-        }
-        if buffer.len() < length + ROOM {
-            buffer.resize((buffer.len() * 2).max(length + 2 * ROOM), 0);
-        }
-        match file.read(&mut buffer[length..]) {
-            Ok(0) => return Ok((stat, &buffer[..length])),
-            Ok(read) => length += read,
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-}
-
 /// What was made of a file, and how it was before it was read; `None` where it cannot be.
 pub(super) type ReadNow<T> = Option<(T, Option<Stat>)>;
 
@@ -322,19 +315,28 @@ pub(super) fn look_at<T: Send>(
     let next = AtomicUsize::new(0);
     let work = || {
         let mut worker = Worker::new(&root, 0, &make);
-        while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
+        let mut read = Vec::new();
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let Some(path) = paths.get(number) else {
+                return (read, worker.done.problems);
+            };
             path.clone_into(&mut worker.path);
-            worker.read(Cow::Borrowed(""), None);
+            let seen = worker.read(Cow::Borrowed(""), None);
+            read.push((number, seen.value.map(|value| (value, seen.row.stat))));
         }
-        worker.done
     };
     // To start a thread takes as long as to read a few files.
     let threads = if paths.len() < 8 { 1 } else { threads::worth() };
-    let (others, mut done) = threads::together(threads, &work, work);
-    done.extend(others);
-    let seen = done.files.into_iter();
-    let mut read: HashMap<String, (T, Option<Stat>)> = seen
-        .filter_map(|seen| Some((seen.path, (seen.value?, seen.row.stat))))
-        .collect();
-    (paths.iter().map(|path| read.remove(path)).collect(), done.problems)
+    let (mut done, last) = threads::together(threads, &work, work);
+    done.push(last);
+    let mut read: Vec<ReadNow<T>> = paths.iter().map(|_| None).collect();
+    let mut problems = Vec::new();
+    for (of_thread, more) in done {
+        for (number, now) in of_thread {
+            read[number] = now;
+        }
+        problems.extend(more);
+    }
+    (read, problems)
 }

@@ -57,10 +57,10 @@ pub(super) fn journal_of(files: Vec<EntryFile>, settings: &Settings) -> Journal 
     }
 }
 
-/// Makes a value of each file below `root`, in path order.
+/// Makes a value of each file below `root`.
 fn read_all<T: Send>(root: &Path, make: impl Fn(&str, &str) -> T + Sync) -> (Vec<T>, Vec<FileProblem>) {
     let nothing = Table::default();
-    let looked = look(root, &nothing, now(), make);
-    let values = looked.files.into_iter().filter_map(|seen| seen.value).collect();
-    (values, looked.problems)
+    let mut looked = look(root, &nothing, now(), make);
+    let problems = std::mem::take(&mut looked.problems);
+    (looked.into_values().collect(), problems)
 }

@@ -2,10 +2,10 @@
 //! searching; text that could be composed is searched in NFC as well, since the same Korean word has other bytes on a Mac.
 
 use super::index::{Table, now};
-use super::look::{read_bytes, walk_into, why_unreadable};
-use super::root::Root;
+use super::look::{walk_into, why_unreadable};
+use super::root::{Root, Spot, read_bytes};
 use super::threads::together;
-use super::walk::{Batch, below};
+use super::walk::{Batch, Files, below};
 use super::{FileProblem, threads};
 use crate::journal::{Composed, may_compose};
 use grep_matcher::{LineTerminator, Matcher as _};
@@ -213,15 +213,20 @@ pub fn search<T: Send>(
         let mut searcher = new_searcher();
         loop {
             let batch = receiver.lock().ok().and_then(|receiver| receiver.recv().ok());
-            let (folder, names) = match batch {
-                Some(Batch::Listed(folder, names)) => (folder, names),
-                // Nothing is known of any folder here.
-                Some(Batch::Known(..)) => continue,
-                None => return done,
+            let Some(batch) = batch else {
+                return done;
+            };
+            // Nothing is known of any folder here.
+            let Files::Listed(folder, names) = batch.files else {
+                continue;
             };
             for name in names {
-                let path = below(&folder, &name);
-                match search_one(&root, &path, pattern, &mut searcher, &mut buffer, &make) {
+                let spot = Spot {
+                    root: &root,
+                    folder: batch.open.as_deref(),
+                    path: &below(&folder, &name),
+                };
+                match search_one(spot, pattern, &mut searcher, &mut buffer, &make) {
                     Ok(None) => {}
                     Ok(Some(value)) => done.push(Ok(value)),
                     Err(problem) => done.push(Err(problem)),
@@ -245,16 +250,16 @@ pub fn search<T: Send>(
 }
 
 fn search_one<T>(
-    root: &Root,
-    path: &str,
+    spot: Spot<'_>,
     pattern: &Pattern,
     searcher: &mut Searcher,
     buffer: &mut Vec<u8>,
     make: impl Fn(&FoundFile<'_>) -> Option<T>,
 ) -> Result<Option<T>, FileProblem> {
-    let (_, bytes) = read_bytes(root, path, buffer).map_err(|error| FileProblem {
+    let path = spot.path;
+    let (_, bytes) = read_bytes(spot, buffer).map_err(|error| FileProblem {
         path: path.to_owned(),
-        kind: why_unreadable(root, path, &error),
+        kind: why_unreadable(spot.root, path, &error),
     })?;
     let lines = pattern.lines(searcher, bytes);
     if lines.is_empty() {

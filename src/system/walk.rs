@@ -5,7 +5,7 @@
 
 use super::error::reason;
 use super::index::{FolderRow, Stat, Table};
-use super::root::Root;
+use super::root::{Folder, Root};
 use rustix::fs::{Dir, FileType};
 use std::collections::HashMap;
 use std::fmt;
@@ -57,15 +57,34 @@ impl fmt::Display for FileProblem {
     }
 }
 
-/// Files of one folder, as they are found.
-pub(super) enum Batch<'t> {
-    /// Of a folder that is as it was: its rows from the second number up to the third.
-    Known(&'t FolderRow<'t>, usize, usize),
+/// Some files of one folder.
+pub(super) struct Batch<'t> {
+    /// The folder's number.
+    pub folder: usize,
+    /// The folder itself, where it is worth holding it open.
+    pub open: Option<Arc<Folder>>,
+    /// How many files of the folder come before them, by name.
+    pub first: usize,
+    pub files: Files<'t>,
+}
+
+/// The files of a batch, by name.
+pub(super) enum Files<'t> {
+    /// Of a folder that is as it was: so many rows, from the first of the batch.
+    Known(&'t FolderRow<'t>, usize),
     /// Names found in the folder of that path.
     Listed(Arc<str>, Vec<String>),
 }
 
 /// A folder that was walked.
+#[derive(Debug)]
+pub(super) struct WalkedFolder<'t> {
+    /// Each has another, from 0.
+    pub number: usize,
+    pub walked: Walked<'t>,
+}
+
+/// How a folder was walked.
 #[derive(Debug)]
 pub(super) enum Walked<'t> {
     /// It is as it was.
@@ -73,6 +92,9 @@ pub(super) enum Walked<'t> {
     /// It was listed: its path, and how it was before, if that can be relied on.
     Listed(Arc<str>, Option<Stat>),
 }
+
+/// As many folders are held open at the most: a process may not hold many.
+const MOST_OPEN: usize = 128;
 
 /// Files of a batch: enough to be worth handing over, few enough to share out.
 const BATCH: usize = 64;
@@ -85,7 +107,7 @@ pub fn find_files(root: &Path) -> (Vec<String>, Vec<FileProblem>) {
     };
     let mut found = Vec::new();
     let (_, mut problems) = walk(&root, &Table::default(), 0, |batch| {
-        if let Batch::Listed(folder, names) = batch {
+        if let Files::Listed(folder, names) = batch.files {
             found.extend(names.iter().map(|name| below(&folder, name)));
         }
     });
@@ -102,14 +124,14 @@ pub(super) fn below(folder: &str, name: &str) -> String {
     }
 }
 
-/// Walks `root` and gives its files in batches, in no order; then the folders, by path. Folders that are as in `known` are
+/// Walks `root` and gives its files in batches, folder by folder in no order; then the folders, by path. Folders that are as in `known` are
 /// taken from there. What cannot be walked is a problem, not a failure.
 pub(super) fn walk<'t>(
     root: &Root,
     known: &'t Table<'t>,
     now: i64,
     give: impl FnMut(Batch<'t>),
-) -> (Vec<Walked<'t>>, Vec<FileProblem>) {
+) -> (Vec<WalkedFolder<'t>>, Vec<FileProblem>) {
     let mut walk = Walk {
         root,
         known,
@@ -118,12 +140,13 @@ pub(super) fn walk<'t>(
         give,
         folders: Vec::new(),
         problems: Vec::new(),
-        open: vec![PathBuf::new()],
+        to_walk: vec![PathBuf::new()],
+        held: 0,
     };
-    while let Some(path) = walk.open.pop() {
+    while let Some(path) = walk.to_walk.pop() {
         walk.folder(&path);
     }
-    walk.folders.sort_by(|a, b| a.path().cmp(b.path()));
+    walk.folders.sort_by(|a, b| a.walked.path().cmp(b.walked.path()));
     (walk.folders, walk.problems)
 }
 
@@ -143,10 +166,12 @@ struct Walk<'r, 't, G> {
     children: HashMap<&'t str, Vec<usize>>,
     now: i64,
     give: G,
-    folders: Vec<Walked<'t>>,
+    folders: Vec<WalkedFolder<'t>>,
     problems: Vec<FileProblem>,
     /// Folders still to be walked.
-    open: Vec<PathBuf>,
+    to_walk: Vec<PathBuf>,
+    /// How many folders were held open.
+    held: usize,
 }
 
 impl<'t, G: FnMut(Batch<'t>)> Walk<'_, 't, G> {
@@ -157,49 +182,88 @@ impl<'t, G: FnMut(Batch<'t>)> Walk<'_, 't, G> {
             Err(error) => {
                 let path = text.unwrap_or_default();
                 self.problem(path.to_owned(), ProblemKind::Unreadable(reason(&error)));
-                self.folders.push(Walked::Listed(path.into(), None));
+                self.walked(Walked::Listed(path.into(), None));
                 return;
             }
         };
         let known = text.and_then(|text| self.known.folder(text));
         if let Some(row) = known.filter(|row| row.stat == Some(stat)) {
-            return self.known(row);
+            return self.known(row, opened);
         }
         let found = self.problems.len();
-        let plain = self.list(path, text, opened);
+        let again = opened.try_clone();
+        let (names, plain) = self.list(path, text, opened);
         if let Some(text) = text {
+            let folder: Arc<str> = text.into();
+            let open = again.ok().and_then(|again| self.hold(again, names.len()));
+            self.give(&folder, open.as_ref(), names);
             let sure = plain && self.problems.len() == found && stat.is_old(self.now);
-            self.folders.push(Walked::Listed(text.into(), sure.then_some(stat)));
+            self.walked(Walked::Listed(folder, sure.then_some(stat)));
         }
     }
 
-    fn known(&mut self, row: &'t FolderRow<'t>) {
+    fn walked(&mut self, walked: Walked<'t>) {
+        let number = self.folders.len();
+        self.folders.push(WalkedFolder { number, walked });
+    }
+
+    /// Gives the files of that name in the folder that is walked.
+    fn give(&mut self, folder: &Arc<str>, open: Option<&Arc<Folder>>, mut names: Vec<String>) {
+        names.sort_unstable();
+        let mut names = names.into_iter().peekable();
+        for first in (0..).step_by(BATCH) {
+            if names.peek().is_none() {
+                return;
+            }
+            (self.give)(Batch {
+                folder: self.folders.len(),
+                open: open.cloned(),
+                first,
+                files: Files::Listed(Arc::clone(folder), names.by_ref().take(BATCH).collect()),
+            });
+        }
+    }
+
+    /// Holds a folder of so many files open, if that pays.
+    fn hold(&mut self, opened: OwnedFd, files: usize) -> Option<Arc<Folder>> {
+        let pays = files > BATCH / 4 && self.held < MOST_OPEN;
+        self.held += usize::from(pays);
+        pays.then(|| Arc::new(Folder::new(opened)))
+    }
+
+    fn known(&mut self, row: &'t FolderRow<'t>, opened: OwnedFd) {
+        let open = self.hold(opened, row.files.len());
         for start in (0..row.files.len()).step_by(BATCH) {
             let end = row.files.len().min(start + BATCH);
-            (self.give)(Batch::Known(row, start, end));
+            (self.give)(Batch {
+                folder: self.folders.len(),
+                open: open.clone(),
+                first: start,
+                files: Files::Known(row, end - start),
+            });
         }
         let children = self.children.get(&*row.path).into_iter().flatten();
         let children = children.map(|index| PathBuf::from(&*self.known.folders[*index].path));
-        self.open.extend(children);
-        self.folders.push(Walked::Known(row));
+        self.to_walk.extend(children);
+        self.walked(Walked::Known(row));
     }
 
-    /// Lists a folder; gives whether all names in it are text.
-    fn list(&mut self, path: &Path, text: Option<&str>, opened: OwnedFd) -> bool {
-        let folder: Arc<str> = text.unwrap_or_default().into();
+    /// Lists a folder: its files in no order, and whether all names in it are text.
+    fn list(&mut self, path: &Path, text: Option<&str>, opened: OwnedFd) -> (Vec<String>, bool) {
+        let folder = text.unwrap_or_default();
         let dir = match Dir::new(opened) {
             Ok(dir) => dir,
             Err(error) => {
-                self.unreadable(&folder, error);
-                return false;
+                self.unreadable(folder, error);
+                return (Vec::new(), false);
             }
         };
-        let (mut names, mut plain) = (Vec::with_capacity(BATCH), true);
+        let (mut names, mut plain) = (Vec::new(), true);
         for entry in dir {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    self.unreadable(&folder, error);
+                    self.unreadable(folder, error);
                     break;
                 }
             };
@@ -213,25 +277,18 @@ impl<'t, G: FnMut(Batch<'t>)> Walk<'_, 't, G> {
             plain &= name.is_some();
             let kind = self.root.kind_of(path, &entry);
             if kind == FileType::Directory {
-                self.open.push(path.join(super::root::os_name(bytes)));
+                self.to_walk.push(path.join(super::root::os_name(bytes)));
             }
             match (bytes.ends_with(b".md"), text.and(name)) {
                 (false, _) => {}
                 (true, None) => self.problem(String::from_utf8_lossy(bytes).into_owned(), ProblemKind::Name),
-                (true, Some(name)) if self.is_folder(&folder, name, kind) => {
-                    self.problem(below(&folder, name), ProblemKind::Folder);
+                (true, Some(name)) if self.is_folder(folder, name, kind) => {
+                    self.problem(below(folder, name), ProblemKind::Folder);
                 }
                 (true, Some(name)) => names.push(name.to_owned()),
             }
-            if names.len() == BATCH {
-                let full = std::mem::replace(&mut names, Vec::with_capacity(BATCH));
-                (self.give)(Batch::Listed(Arc::clone(&folder), full));
-            }
         }
-        if !names.is_empty() {
-            (self.give)(Batch::Listed(folder, names));
-        }
-        plain
+        (names, plain)
     }
 
     fn is_folder(&self, folder: &str, name: &str, kind: FileType) -> bool {

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// How many of the newest entries are looked at.
-const NEWEST: usize = 200;
+const NEWEST: usize = 60;
 
 /// What is looked at for a glimpse: all folders, and the files that matter most.
 #[derive(Debug, Serialize, Deserialize)]

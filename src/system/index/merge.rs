@@ -2,8 +2,8 @@
 
 use super::rows::{FileRow, FolderRow, Table};
 use crate::journal::Glance;
-use crate::system::look::{Looked, Seen};
-use crate::system::walk::{Walked, below};
+use crate::system::look::{Looked, Part, Seen};
+use crate::system::walk::Walked;
 use std::collections::HashMap;
 
 /// Where the glance at a file comes from.
@@ -47,7 +47,7 @@ impl<'t> Merged<'t> {
 
 /// Merges what was seen into what is known.
 pub(super) fn merge<'t>(looked: Looked<'t, Glance>, known: &'t Table<'t>) -> Merged<'t> {
-    let mut seen = by_folder(looked.files);
+    let mut seen = by_folder(looked.parts, looked.folders.len());
     let mut merging = Merging {
         numbers: numbers(known),
         merged: Merged {
@@ -56,9 +56,9 @@ pub(super) fn merge<'t>(looked: Looked<'t, Glance>, known: &'t Table<'t>) -> Mer
             changed: false,
         },
     };
-    for walked in looked.folders {
-        let of_folder = seen.remove(walked.path()).unwrap_or_default();
-        merging.folder(walked, of_folder);
+    for folder in looked.folders {
+        let of_folder = std::mem::take(&mut seen[folder.number]);
+        merging.folder(folder.walked, of_folder.into_iter().flatten());
     }
     let kept = merging
         .merged
@@ -77,10 +77,10 @@ struct Merging<'t> {
 }
 
 impl<'t> Merging<'t> {
-    fn folder(&mut self, walked: Walked<'t>, seen: Vec<Seen<'t, Glance>>) {
+    fn folder(&mut self, walked: Walked<'t>, seen: impl Iterator<Item = Seen<'t, Glance>>) {
         let (path, stat, rows) = match walked {
             Walked::Known(row) => {
-                let mut seen = seen.into_iter().peekable();
+                let mut seen = seen.peekable();
                 let first = self.numbers.get(&*row.path).map_or(0, |(first, _)| *first);
                 let files = row.files.iter().enumerate().map(|(at, file)| {
                     let is_it = |seen: &Seen<'_, Glance>| seen.row.name == file.name;
@@ -102,9 +102,7 @@ impl<'t> Merging<'t> {
                     let at = files.binary_search_by(|file| file.name.cmp(&seen.row.name)).ok()?;
                     Some(first + at)
                 };
-                let files = seen
-                    .into_iter()
-                    .map(|seen| self.file(number(&seen).unwrap_or_default(), seen));
+                let files = seen.map(|seen| self.file(number(&seen).unwrap_or_default(), seen));
                 let files = files.collect();
                 (path.to_string().into(), stat, files)
             }
@@ -128,18 +126,14 @@ impl<'t> Merging<'t> {
     }
 }
 
-fn by_folder(files: Vec<Seen<'_, Glance>>) -> HashMap<String, Vec<Seen<'_, Glance>>> {
-    let mut folders: HashMap<String, Vec<Seen<'_, Glance>>> = HashMap::new();
-    for seen in files {
-        let folder = seen.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        match folders.get_mut(folder) {
-            Some(files) => files.push(seen),
-            None => {
-                folders.insert(folder.to_owned(), vec![seen]);
-            }
-        }
+/// What was seen of each folder, by its number, part after part.
+fn by_folder(parts: Vec<Part<'_, Glance>>, folders: usize) -> Vec<Vec<Vec<Seen<'_, Glance>>>> {
+    let mut seen: Vec<Vec<Vec<Seen<'_, Glance>>>> = Vec::new();
+    seen.resize_with(folders, Vec::new);
+    for part in parts {
+        seen[part.folder].push(part.files);
     }
-    folders
+    seen
 }
 
 fn numbers<'t>(known: &'t Table<'t>) -> HashMap<&'t str, (usize, &'t [FileRow<'t>])> {
@@ -150,15 +144,4 @@ fn numbers<'t>(known: &'t Table<'t>) -> HashMap<&'t str, (usize, &'t [FileRow<'t
         (&*folder.path, (number, &*folder.files))
     });
     numbers.collect()
-}
-
-/// Gives each glance the path of its row: it is not stored twice.
-pub(super) fn name(table: &Table<'_>, glances: &mut [Glance]) {
-    let paths = table
-        .folders
-        .iter()
-        .flat_map(|folder| folder.files.iter().map(|file| below(&folder.path, &file.name)));
-    for (glance, path) in glances.iter_mut().zip(paths) {
-        glance.path = path;
-    }
 }

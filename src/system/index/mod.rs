@@ -15,11 +15,13 @@ pub(super) use rows::{FileRow, FolderRow, Left, Stat, Table, now};
 
 use super::look::{Looked, look};
 use super::read::{journal_of, read_files};
+use super::walk::below;
 use super::{FileProblem, Machine};
-use crate::journal::{Candidates, Facts, Glance, Ledger, Settings, TriesReader};
+use crate::journal::{Candidates, EntryFile, Facts, Glance, Ledger, Settings, TriesReader};
 use chrono::NaiveDate;
 use glimpse::Recent;
 use merge::{Merged, merge};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use store::{Answer, Found, Hash, Parts, Store};
 
@@ -39,7 +41,8 @@ pub struct Index {
     rows: Vec<u8>,
     /// What the index holds beside the answer, where it was made now or asked for.
     facts: Option<Facts>,
-    glances: Option<Vec<Glance>>,
+    /// Never taken apart: the program ends first, and to do so for ten years takes longer than to answer.
+    glances: ManuallyDrop<Option<Vec<Glance>>>,
 }
 
 impl Index {
@@ -71,15 +74,17 @@ impl Index {
             settings: &self.settings,
             now: now(),
         };
-        if let Some(glances) = partly::glances(&mut self.glances, self.store.as_ref(), self.found.as_ref()) {
-            let (ledger, problems, _) = asked.ledger(glances, day);
+        if let Some(glances) = partly::glances(&mut self.glances, self.store.as_ref(), self.found.as_ref())
+            && let Ok(table) = postcard::from_bytes::<Table<'_>>(&self.rows)
+            && table.len() == glances.len()
+        {
+            let (ledger, problems, _) = asked.ledger(&table, glances, day);
             self.problems.extend(problems);
             return ledger;
         }
         let nothing = Table::default();
-        let looked = asked.look(&nothing);
-        let glances: Vec<Glance> = looked.files.into_iter().filter_map(|seen| seen.value).collect();
-        asked.ledger(&glances, day).0
+        let (table, glances) = asked.all(asked.look(&nothing), &nothing);
+        asked.ledger(&table, &glances, day).0
     }
 
     /// What was told before when `question` was asked; `None` where any file changed since.
@@ -131,7 +136,7 @@ impl Asked<'_> {
         let problems = std::mem::take(&mut looked.problems);
         let mut state = table.is_sure().then(|| found.state());
         let mut new_rows = None;
-        if !(looked.files.is_empty() && looked.is_as_known()) {
+        if !looked.is_as_known() {
             let merged = merge(looked, &table);
             if merged.changed {
                 let old = store.glances(&found).filter(|old| old.len() == table.len())?;
@@ -170,9 +175,15 @@ impl Asked<'_> {
         let nothing = Table::default();
         let mut looked = self.look(&nothing);
         let problems = std::mem::take(&mut looked.problems);
-        let Merged { table, sources, .. } = merge(looked, &nothing);
-        let glances = sources.into_iter().map(merge::Source::new_or_empty).collect();
+        let (table, glances) = self.all(looked, &nothing);
         self.by_glances(store, &table, glances, problems)
+    }
+
+    /// The rows and glances of a first look; `nothing` is an empty table.
+    fn all<'t>(&self, looked: Looked<'t, Glance>, nothing: &'t Table<'t>) -> (Table<'t>, Vec<Glance>) {
+        let Merged { table, sources, .. } = merge(looked, nothing);
+        let glances = sources.into_iter().map(merge::Source::new_or_empty).collect();
+        (table, glances)
     }
 
     /// The index out of glances at all files; writes it.
@@ -180,15 +191,14 @@ impl Asked<'_> {
         &self,
         store: Option<&Store>,
         table: &Table<'_>,
-        mut glances: Vec<Glance>,
+        glances: Vec<Glance>,
         mut problems: Vec<FileProblem>,
     ) -> Index {
-        merge::name(table, &mut glances);
         let newest = Candidates::newest(&glances);
         // Writing goes on beside the thinking, so that nobody waits for it.
         let ((ledger, more, facts), written) = std::thread::scope(|scope| {
             let writing = store.map(|store| scope.spawn(|| store.write_glances(&glances)));
-            let answered = self.ledger(&glances, newest.unwrap_or_default());
+            let answered = self.ledger(table, &glances, newest.unwrap_or_default());
             let written = writing.and_then(|writing| writing.join().ok().flatten());
             (answered, written)
         });
@@ -208,7 +218,7 @@ impl Asked<'_> {
             state: state.filter(|_| table.is_sure()),
             rows,
             facts: Some(facts),
-            glances: Some(glances),
+            glances: ManuallyDrop::new(Some(glances)),
             ..self.index(answer, problems)
         }
     }
@@ -224,20 +234,21 @@ impl Asked<'_> {
             state: None,
             rows: Vec::new(),
             facts: None,
-            glances: None,
+            glances: ManuallyDrop::new(None),
         }
     }
 
-    /// The ledger of what is outstanding on `day`: reads the files that the glances ask for.
-    fn ledger(&self, glances: &[Glance], day: NaiveDate) -> (Ledger, Vec<FileProblem>, Facts) {
+    /// The ledger of what is outstanding on `day`: reads those of the files of `table` that the glances at them ask for.
+    fn ledger(&self, table: &Table<'_>, glances: &[Glance], day: NaiveDate) -> (Ledger, Vec<FileProblem>, Facts) {
         let candidates = Candidates::new(glances, day);
         let needed = candidates.to_read(glances);
         let mut files = Vec::new();
         let mut to_read = Vec::new();
-        for (glance, _) in glances.iter().zip(&needed).filter(|(_, needed)| **needed) {
+        let all = table.names().zip(glances).zip(&needed);
+        for (((folder, name), glance), _) in all.filter(|(_, needed)| **needed) {
             match &glance.file {
-                Some(file) => files.push(file.clone()),
-                None => to_read.push(glance.path.clone()),
+                Some(file) => files.push(EntryFile::clone(file)),
+                None => to_read.push(below(folder, name)),
             }
         }
         let (read, problems) = read_files(self.root, &to_read, self.settings);

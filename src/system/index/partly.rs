@@ -1,8 +1,8 @@
 //! Journals of which only the files are read that matter to what is asked; the others are known by the index.
 
+use super::Index;
 use super::rows::{Stat, Table};
 use super::store::{Found, Store};
-use super::{Index, merge};
 use crate::journal::{EntryFile, Facts, Glance, Journal, Period, Unread, read_file};
 use crate::system::look::{ReadNow, look_at};
 use crate::system::walk::below;
@@ -49,13 +49,7 @@ pub(super) fn glances<'a>(
     found: Option<&Found>,
 ) -> Option<&'a mut Vec<Glance>> {
     if here.is_none() {
-        let found = found?;
-        let mut glances = store?.glances(found)?;
-        let rows = found.rows()?;
-        let table: Table<'_> = postcard::from_bytes(&rows).ok()?;
-        (glances.len() == table.len()).then_some(())?;
-        merge::name(&table, &mut glances);
-        *here = Some(glances);
+        *here = Some(store?.glances(found?)?);
     }
     here.as_mut()
 }

@@ -15,6 +15,9 @@ use std::path::{Path, PathBuf};
 
 pub(super) type Hash = [u8; 32];
 
+/// As many bytes most glances take.
+const BYTES_OF_GLANCE: usize = 160;
+
 /// Answers in words that are kept.
 const MOST_TOLD: usize = 8;
 
@@ -102,7 +105,7 @@ impl Store {
     /// Writes glances. Gives what names them.
     pub(super) fn write_glances(&self, glances: &[Glance]) -> Option<Hash> {
         make_folder(&self.folder)?;
-        let bytes = postcard::to_allocvec(glances).ok()?;
+        let bytes = postcard::to_extend(glances, Vec::with_capacity(glances.len() * BYTES_OF_GLANCE)).ok()?;
         self.put("glances", &[&bytes])?;
         Some(*blake3::hash(&bytes).as_bytes())
     }
