@@ -79,6 +79,9 @@ impl From<DecideError> for CommandError {
             DecideError::Unreadable { .. } => {
                 "nothing was changed: these words alone would be read as something else; say it in other words"
             }
+            DecideError::NoPlace { .. } => {
+                "nothing was changed: a code block or comment there is not closed; close it in your editor, or add the line there"
+            }
             DecideError::NoMoment => "say when and where, for example `9시, 자리에 앉으면`",
             DecideError::NotLater { .. } => "give a later day: 2025-02-01, tomorrow, +7, mon",
         };

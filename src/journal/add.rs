@@ -91,34 +91,49 @@ fn append_item(
     wordings: &[String],
     meant: impl Fn(&Item) -> bool,
 ) -> Result<(), DecideError> {
-    let journal = draft.journal();
-    let entry = entry(journal, day).ok_or(DecideError::NotYet(day))?;
-    let path = entry.path.clone();
-    let before = items(entry);
-    let words = Words::new(journal.settings.language);
     for text in wordings {
-        let mut attempt = draft.clone();
-        let mut edits = EditSet::new();
-        append::item(&mut edits, journal.text(&path), entry, kind, text, words);
-        attempt.edit(&path, &edits)?;
-        let Some(read) = attempt.journal().entry_on(day) else {
-            continue;
-        };
-        let after = items(read);
-        // A quote or a heading in the place of a text gives notes that nobody wrote.
-        let meant = |item: &Item| item.notes.is_empty() && meant(item);
-        let newest = read
-            .sections
-            .iter()
-            .rev()
-            .find(|s| s.kind == kind && s.writable)
-            .and_then(|s| s.items.last());
-        if newest.is_some_and(meant) && after.len() == before.len() + 1 {
+        if let Some(attempt) = with_item(draft, day, kind, text, &meant)? {
             *draft = attempt;
             return Ok(());
         }
     }
-    Err(DecideError::Unreadable { path })
+    let entry = entry(draft.journal(), day).ok_or(DecideError::NotYet(day))?;
+    let path = entry.path.clone();
+    // Where no words will do it is not for their sake.
+    Err(match with_item(draft, day, kind, "Try", &|_| true)? {
+        Some(_) => DecideError::Unreadable { path },
+        None => DecideError::NoPlace { path },
+    })
+}
+
+/// The draft with `text` appended; `None` where that does not read back as one new item that is as `meant`, and all others as they were.
+fn with_item(
+    draft: &Draft,
+    day: NaiveDate,
+    kind: SectionKind,
+    text: &str,
+    meant: &impl Fn(&Item) -> bool,
+) -> Result<Option<Draft>, DecideError> {
+    let journal = draft.journal();
+    let entry = entry(journal, day).ok_or(DecideError::NotYet(day))?;
+    let mut attempt = draft.clone();
+    let mut edits = EditSet::new();
+    let words = Words::new(journal.settings.language);
+    append::item(&mut edits, journal.text(&entry.path), entry, kind, text, words);
+    attempt.edit(&entry.path, &edits)?;
+    let Some(read) = attempt.journal().entry_on(day) else {
+        return Ok(None);
+    };
+    // A quote or a heading in the place of a text gives notes that nobody wrote.
+    let meant = |item: &Item| item.notes.is_empty() && meant(item);
+    let newest = read
+        .sections
+        .iter()
+        .rev()
+        .find(|s| s.kind == kind && s.writable)
+        .and_then(|s| s.items.last());
+    let reads = newest.is_some_and(meant) && items(read).len() == items(entry).len() + 1;
+    Ok(reads.then_some(attempt))
 }
 
 /// Kind and text of all items, to see that adding one changes no other.

@@ -8,10 +8,12 @@ pub(super) fn last_try(edits: &mut EditSet, text: &str, entry: &Entry, items: &s
     let newline = newline_of(text).as_str();
     let takes_items = |s: &&Section| s.kind == SectionKind::LastTry && s.writable && !is_list_item(s);
     if let Some(section) = entry.sections.iter().find(takes_items) {
-        return edits.insert(
-            end_of_content(text, section),
-            format!("{newline}{}{items}", gap(text, section, newline)),
-        );
+        // Bullets right below a number would be notes of its item.
+        let gap = match section.items.last() {
+            Some(last) if is_numbered(text, last) => newline,
+            _ => gap(text, section, newline),
+        };
+        return edits.insert(end_of_content(text, section), format!("{newline}{gap}{items}"));
     }
     let heading = format!("{} {}", "#".repeat(section_level(entry)), words.entry().last_try);
     match entry.sections.iter().map(|section| section.span.start).min() {
@@ -74,15 +76,21 @@ fn is_list_item(section: &Section) -> bool {
             .any(|bullet| section.heading.trim_start().starts_with(bullet))
 }
 
-/// The indentation and bullet of the section's last item, or of an empty bullet left as a placeholder.
-fn bullet_of(text: &str, section: &Section) -> (String, char) {
+/// The indentation and bullet of the section's last item, or of an empty bullet left as a placeholder. A list with numbers goes on with
+/// the next one: a bullet below it would be a note of its last item.
+fn bullet_of(text: &str, section: &Section) -> (String, String) {
     if section.items.is_empty() && is_list_item(section) {
-        return (" ".repeat(4), '*');
+        return (" ".repeat(4), "*".to_owned());
     }
     let line_of = |at: usize| {
         let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
         text[start..].lines().next().unwrap_or_default()
     };
+    if let Some(numbered) = next_number(text, section) {
+        let line = section.items.last().map_or("", |item| line_of(item.span.start));
+        let indent = &line[..line.len() - line.trim_start().len()];
+        return (indent.to_owned(), numbered);
+    }
     let line = match section.items.iter().rev().find(|item| item.bullet.is_some()) {
         Some(item) => line_of(item.span.start),
         None => line_of(end_of_content(text, section)),
@@ -98,7 +106,22 @@ fn bullet_of(text: &str, section: &Section) -> (String, char) {
     } else {
         ""
     };
-    (indent.to_owned(), bullet)
+    (indent.to_owned(), bullet.to_string())
+}
+
+/// What stands before the next item of a list with numbers, as people write them: `3.` after `2.`, `1.` after two of these.
+fn next_number(text: &str, section: &Section) -> Option<String> {
+    let number = |item: &Item| {
+        let rest = text.get(item.span.start..item.content_start)?;
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let sign = rest[digits..].chars().next().filter(|sign| matches!(sign, '.' | ')'))?;
+        Some((rest[..digits].parse::<u32>().ok()?, sign))
+    };
+    let mut last = section.items.iter().rev().map(number);
+    let (newest, sign) = last.next()??;
+    let same = last.next().flatten() == Some((newest, sign));
+    let next = if same { newest } else { newest + 1 };
+    Some(format!("{next}{sign}"))
 }
 
 fn is_numbered(text: &str, item: &Item) -> bool {

@@ -44,6 +44,8 @@ pub enum DecideError {
     KeptByHand { path: String, line: usize },
     #[error("{path}: the line could not be written so that it reads as meant")]
     Unreadable { path: String },
+    #[error("{path}: no line can be added where it belongs")]
+    NoPlace { path: String },
     #[error("the moment must not be empty")]
     NoMoment,
     #[error("{until} is not after {day}")]

@@ -258,7 +258,9 @@ impl<'r, 't, T, M: Fn(&str, &str) -> T> Worker<'r, 't, T, M> {
                 (same, value)
             }
             Err(error) => {
-                self.problem(why_unreadable(self.root, &self.path, &error));
+                if let Some(why) = why_unreadable(self.root, &self.path, &error) {
+                    self.problem(why);
+                }
                 row.left = Some(Left::Otherwise);
                 (was.is_some_and(|was| was.left == row.left), None)
             }
@@ -282,13 +284,12 @@ impl<'r, 't, T, M: Fn(&str, &str) -> T> Worker<'r, 't, T, M> {
     }
 }
 
-/// Why a file could not be read. A link to nothing is told from a file that went away since it was found, which may be back in a moment:
-/// an editor saves so.
-pub(super) fn why_unreadable(root: &Root, path: &str, error: &std::io::Error) -> ProblemKind {
+/// Why a file could not be read; `None` where it is one no more: it was removed since it was found.
+pub(super) fn why_unreadable(root: &Root, path: &str, error: &std::io::Error) -> Option<ProblemKind> {
     match error.kind() {
-        ErrorKind::IsADirectory => ProblemKind::Folder,
-        ErrorKind::NotFound if root.is_link(path) => ProblemKind::DeadLink,
-        _ => ProblemKind::Unreadable(reason(error)),
+        ErrorKind::IsADirectory => Some(ProblemKind::Folder),
+        ErrorKind::NotFound => root.is_link(path).then_some(ProblemKind::DeadLink),
+        _ => Some(ProblemKind::Unreadable(reason(error))),
     }
 }
 

@@ -10,9 +10,14 @@ use std::io::{self, ErrorKind, Read as _};
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
+use std::time::Duration;
 
 /// Bytes that there is room for at the least when a file is read.
 const ROOM: usize = 16 * 1024;
+
+/// How often, and after how long, a file is looked for again that went away.
+const PATIENCE: usize = 4;
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// A journal's folder, held open.
 #[derive(Debug)]
@@ -114,11 +119,19 @@ impl Spot<'_> {
         Some(Stat::new(&raw))
     }
 
-    /// Opens the file; a link is followed.
+    /// Opens the file; a link is followed. One that went away since it was found may be back in a moment, because some editors save so.
     pub(super) fn open(&self) -> io::Result<File> {
         let (folder, path) = self.in_folder();
-        let opened = openat(folder, path, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?;
-        Ok(File::from(opened))
+        let mut opened = open_at(folder, path);
+        for _ in 0..PATIENCE {
+            if !opened.as_ref().is_err_and(|error| error.kind() == ErrorKind::NotFound) || self.root.is_link(self.path)
+            {
+                break;
+            }
+            std::thread::sleep(PAUSE);
+            opened = open_at(&self.root.0, self.path);
+        }
+        opened
     }
 
     fn in_folder(&self) -> (&OwnedFd, &str) {
@@ -153,6 +166,11 @@ pub(super) fn read_bytes<'a>(spot: Spot<'_>, buffer: &'a mut Vec<u8>) -> io::Res
             Err(error) => return Err(error),
         }
     }
+}
+
+fn open_at(folder: &OwnedFd, path: &str) -> io::Result<File> {
+    let opened = openat(folder, path, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?;
+    Ok(File::from(opened))
 }
 
 /// How an open file is.

@@ -257,10 +257,14 @@ fn search_one<T>(
     make: impl Fn(&FoundFile<'_>) -> Option<T>,
 ) -> Result<Option<T>, FileProblem> {
     let path = spot.path;
-    let (_, bytes) = read_bytes(spot, buffer).map_err(|error| FileProblem {
-        path: path.to_owned(),
-        kind: why_unreadable(spot.root, path, &error),
-    })?;
+    let bytes = match read_bytes(spot, buffer) {
+        Ok((_, bytes)) => bytes,
+        Err(error) => {
+            let path = path.to_owned();
+            let why = why_unreadable(spot.root, &path, &error);
+            return why.map_or(Ok(None), |kind| Err(FileProblem { path, kind }));
+        }
+    };
     let lines = pattern.lines(searcher, bytes);
     if lines.is_empty() {
         return Ok(None);

@@ -1,5 +1,6 @@
 //! Black-box tests of the binary, a module per command.
 
+mod adding;
 #[cfg(unix)]
 mod bad_input;
 #[cfg(unix)]

@@ -224,6 +224,15 @@ fn an_entry_that_a_pull_brings_meanwhile_is_not_overwritten() {
     }
 }
 
+/// Stops another thread when this one leaves.
+struct Stopping<'a>(&'a std::sync::atomic::AtomicBool);
+
+impl Drop for Stopping<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, std::sync::atomic::Ordering::Relaxed);
+    }
+}
+
 #[test]
 fn a_pull_of_everything_under_a_command_that_reads_is_no_failure() {
     let sandbox = journal().file("2025-01-13.md", "## Try\n\n* walk\n");
@@ -239,6 +248,8 @@ fn a_pull_of_everything_under_a_command_that_reads_is_no_failure() {
                 turn += 1;
             }
         });
+        // Also where an assertion fails: else nobody would hear of it.
+        let _stopped = Stopping(&stop);
         for _ in 0..2 {
             for arguments in [&["try"][..], &["week"], &["search", "walk"], &["check"], &["nudge"]] {
                 sandbox
@@ -247,7 +258,6 @@ fn a_pull_of_everything_under_a_command_that_reads_is_no_failure() {
                     .stdout_has(if arguments == ["check"] { "" } else { "walk" });
             }
         }
-        stop.store(true, std::sync::atomic::Ordering::Relaxed);
     });
 }
 
