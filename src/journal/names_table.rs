@@ -36,7 +36,7 @@ static STEMS: OnceLock<Stems> = OnceLock::new();
 /// Whether a name may begin with `first`, a letter of everyday text, and go on with `second`, which may be any sign. Quicker than
 /// [`may_begin_name`], and less close.
 pub(super) fn may_begin_with(first: u32, second: u32) -> bool {
-    let small = |letter: u32| char::from_u32(letter).map_or(letter, |letter| u32::from(letter.to_ascii_lowercase()));
+    let small = |sign: u32| sign | u32::from((65..=90).contains(&sign)) << 5;
     STEMS.get_or_init(Stems::new).pairs.has(small(first), small(second))
 }
 
@@ -56,7 +56,7 @@ pub(super) fn may_begin_name(text: &str) -> bool {
     }
     let stems = STEMS.get_or_init(Stems::new);
     // Nearly all lines of prose end here.
-    if !stems.first.has(first.to_ascii_lowercase()) {
+    if !stems.first.has(u32::from(first.to_ascii_lowercase())) {
         return false;
     }
     let starts = |stem: &str| {
@@ -180,7 +180,7 @@ impl Letters {
         }
     }
 
-    fn has(&self, c: char) -> bool {
+    fn has(&self, c: u32) -> bool {
         self.0
             .get(c as usize / 64)
             .is_some_and(|word| word >> (c as usize % 64) & 1 == 1)
@@ -214,7 +214,7 @@ impl Pairs {
 
     fn has(&self, first: u32, second: u32) -> bool {
         let bit = Self::bit(first, second);
-        self.pairs[bit / 64] >> (bit % 64) & 1 == 1 || char::from_u32(first).is_none_or(|first| self.begun.has(first))
+        self.pairs[bit / 64] >> (bit % 64) & 1 == 1 || self.begun.has(first)
     }
 }
 

@@ -79,6 +79,9 @@ fn read_lines<'a>(text: &'a str, date: NaiveDate, glance: bool, settings: &'a Se
     if reader.in_fence {
         return None;
     }
+    // They are kept until the end, and ten years of them are many.
+    reader.seen.shrink_to_fit();
+    reader.said.shrink_to_fit();
     Some(reader)
 }
 
