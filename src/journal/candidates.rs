@@ -177,8 +177,13 @@ impl Candidates {
             .copied()
             .filter(|key| !self.keys.contains(key))
             .collect();
-        let settled = self.settled.iter().filter_map(Settled::key);
-        let settled: FxHashSet<Key> = settled.filter(|key| asked.contains(key)).collect();
+        // Of tens of thousands few are of these days.
+        let days: FxHashSet<i32> = asked.iter().map(|key| key.day.num_days_from_ce()).collect();
+        let settled = self.settled.iter().filter(|settled| days.contains(&settled.origin));
+        let settled: FxHashSet<Key> = settled
+            .filter_map(Settled::key)
+            .filter(|key| asked.contains(key))
+            .collect();
         keys.iter()
             .map(|key| !self.all && key.is_some_and(|key| settled.contains(&key)))
             .collect()

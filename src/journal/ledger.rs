@@ -54,7 +54,8 @@ impl Ledger {
         };
         let mut ledger = Self::of_candidates(journal, &unread.candidates);
         ledger.entry_days.extend(&unread.entry_days);
-        ledger.entry_days.sort_unstable();
+        // Both are sorted: this sort sees that and merges them.
+        ledger.entry_days.sort();
         ledger.entry_days.dedup();
         ledger
     }

@@ -144,6 +144,8 @@ struct Worker<'r, 't, T, M> {
     folder: Option<Arc<Folder>>,
     /// Room for paths and for bytes, used again and again.
     path: String,
+    /// Where the name begins in the path.
+    name_at: usize,
     buffer: Vec<u8>,
     done: Done<'t, T>,
 }
@@ -156,6 +158,7 @@ impl<'r, 't, T, M: Fn(&str, &str) -> T> Worker<'r, 't, T, M> {
             make,
             folder: None,
             path: String::new(),
+            name_at: 0,
             buffer: Vec::new(),
             done: Done {
                 parts: Vec::new(),
@@ -211,6 +214,7 @@ impl<'r, 't, T, M: Fn(&str, &str) -> T> Worker<'r, 't, T, M> {
         if !folder.is_empty() {
             self.path.push('/');
         }
+        self.name_at = self.path.len();
         self.path.push_str(name);
     }
 
@@ -219,6 +223,7 @@ impl<'r, 't, T, M: Fn(&str, &str) -> T> Worker<'r, 't, T, M> {
             root: self.root,
             folder: self.folder.as_deref(),
             path: &self.path,
+            name: self.path.get(self.name_at..).unwrap_or_default(),
         }
     }
 

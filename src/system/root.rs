@@ -109,6 +109,8 @@ pub(super) struct Spot<'a> {
     pub folder: Option<&'a Folder>,
     /// Relative to the root.
     pub path: &'a str,
+    /// The last part of the path.
+    pub name: &'a str,
 }
 
 impl Spot<'_> {
@@ -136,10 +138,7 @@ impl Spot<'_> {
 
     fn in_folder(&self) -> (&OwnedFd, &str) {
         match self.folder {
-            Some(folder) => (
-                &folder.0,
-                self.path.rsplit_once('/').map_or(self.path, |(_, name)| name),
-            ),
+            Some(folder) => (&folder.0, self.name),
             None => (&self.root.0, self.path),
         }
     }

@@ -225,6 +225,7 @@ pub fn search<T: Send>(
                     root: &root,
                     folder: batch.open.as_deref(),
                     path: &below(&folder, &name),
+                    name: &name,
                 };
                 match search_one(spot, pattern, &mut searcher, &mut buffer, &make) {
                     Ok(None) => {}
