@@ -80,6 +80,8 @@ impl Journal {
                 );
             }
         }
+        // What was written goes to disk now and not while something is measured.
+        rustix::fs::sync();
         std::thread::sleep(UNTIL_TIMES_ARE_TRUSTED);
         journal
     }

@@ -27,7 +27,7 @@ pub(super) struct Settled {
     pub id: RawId,
 }
 
-/// What is known of the Try of a key.
+/// What is known of the Try of a key. There are as many as lines in ten years, so it is small.
 #[derive(Debug, Default)]
 struct Group {
     written: u32,
@@ -36,10 +36,8 @@ struct Group {
     /// Whether a line that links to it says something else.
     reworded: bool,
     closed: bool,
-    /// What lines that link to it say: nearly always one thing.
+    /// What the first line that links to it says: the others nearly always say the same.
     linked: Option<u64>,
-    /// What else.
-    linked_too: Vec<u64>,
     last: Option<NaiveDate>,
 }
 
@@ -49,16 +47,9 @@ impl Group {
         self.last = self.last.max(Some(seen.date));
     }
 
-    fn links(&mut self, says: u64) {
-        match self.linked {
-            None => self.linked = Some(says),
-            Some(first) if first == says => {}
-            Some(_) => self.linked_too.push(says),
-        }
-    }
-
-    fn linked(&self) -> impl Iterator<Item = u64> {
-        self.linked.into_iter().chain(self.linked_too.iter().copied())
+    /// Whether `says`, which a line that links to it says, are words that it was not written with.
+    fn is_other(&self, says: u64) -> bool {
+        self.written == 0 || says != self.says
     }
 }
 
@@ -74,6 +65,8 @@ impl Candidates {
         let room = 2 * glances.len();
         let mut groups: FxHashMap<Key, Group> = FxHashMap::with_capacity_and_hasher(room, FxBuildHasher);
         let mut says: FxHashMap<u64, u32> = FxHashMap::with_capacity_and_hasher(room, FxBuildHasher);
+        // What lines say that link to the Try of a key and do not say what the first one does.
+        let mut unlike: Vec<(Key, u64)> = Vec::new();
         let mut all = false;
         for seen in glances.iter().flat_map(|glance| &glance.seen) {
             let closes = seen.closes && seen.date <= day;
@@ -83,7 +76,9 @@ impl Candidates {
                 Names::Linked(key) => {
                     let group = groups.entry(*key).or_default();
                     group.saw(seen, closes);
-                    group.links(seen.says);
+                    if *group.linked.get_or_insert(seen.says) != seen.says {
+                        unlike.push((*key, seen.says));
+                    }
                 }
                 Names::Written(id) => {
                     *says.entry(seen.says).or_default() += 1;
@@ -93,22 +88,19 @@ impl Candidates {
                 }
             }
         }
-        Self::sort_out(groups, says, all)
+        let other_words = other_words(&mut groups, &unlike);
+        Self::sort_out(groups, &says, &other_words, all)
     }
 
-    fn sort_out(mut groups: FxHashMap<Key, Group>, says: FxHashMap<u64, u32>, all: bool) -> Self {
-        // Words that a Try has got besides those it was written with.
-        let mut other_words: FxHashSet<u64> = FxHashSet::default();
+    fn sort_out(
+        groups: FxHashMap<Key, Group>,
+        says: &FxHashMap<u64, u32>,
+        other_words: &FxHashSet<u64>,
+        all: bool,
+    ) -> Self {
         // Days on which a reworded origin may have to be looked for.
-        let mut lost: FxHashSet<NaiveDate> = FxHashSet::default();
-        for (key, group) in &mut groups {
-            other_words.extend(group.linked().filter(|says| group.written == 0 || *says != group.says));
-            let reworded = group.linked().any(|says| says != group.says);
-            group.reworded = reworded;
-            if group.written == 0 {
-                lost.insert(key.day);
-            }
-        }
+        let lost = groups.iter().filter(|(_, group)| group.written == 0);
+        let lost: FxHashSet<NaiveDate> = lost.map(|(key, _)| key.day).collect();
         let mut candidates = Self { all, ..Self::default() };
         for (key, group) in groups {
             let alone = says.get(&group.says) == Some(&1) && !other_words.contains(&group.says);
@@ -209,6 +201,25 @@ impl Candidates {
         let from = from.num_days_from_ce();
         self.settled.iter().any(|settled| settled.last >= from)
     }
+}
+
+/// Words that Tries have got besides those they were written with; notes which these are. `unlike` are words that are not those of
+/// the first line that links.
+fn other_words(groups: &mut FxHashMap<Key, Group>, unlike: &[(Key, u64)]) -> FxHashSet<u64> {
+    let mut words: FxHashSet<u64> = FxHashSet::default();
+    for group in groups.values_mut() {
+        if let Some(says) = group.linked {
+            group.reworded = says != group.says;
+            words.extend(Some(says).filter(|says| group.is_other(*says)));
+        }
+    }
+    for (key, says) in unlike {
+        if let Some(group) = groups.get_mut(key) {
+            group.reworded |= *says != group.says;
+            words.extend(Some(*says).filter(|says| group.is_other(*says)));
+        }
+    }
+    words
 }
 
 impl Settled {
