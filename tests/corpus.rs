@@ -1,12 +1,15 @@
 //! The reader against real journals: what was understood is what their writers meant (design `format.md`, section 2).
 //! The corpus lies beside the repository; where it does not, the tests say so and pass: it is no tool that could be installed.
 
-use hoego::journal::{EntryRecord, SectionKind, Settings, file_record, read_file};
-use std::path::Path;
+use hoego::journal::{
+    Draft, ENTRY_TEMPLATE_SOURCE, EntryRecord, Ledger, Lineage, SectionKind, Settings, State, add_try, carry_into,
+    file_record, read_file,
+};
+use std::path::{Path, PathBuf};
 
 mod support;
 
-use support::corpus;
+use support::{corpus, day, journal};
 
 /// One line of `labels.tsv`.
 struct Label {
@@ -87,7 +90,25 @@ fn every_file_is_read_and_every_span_lies_in_it() {
     let Some(folder) = corpus() else {
         return;
     };
-    let mut files = 0;
+    let all = texts(folder);
+    for (path, text) in &all {
+        for entry in &read_file("entry.md", text, &Settings::default()).entries {
+            for section in &entry.sections {
+                assert!(text.get(section.span.clone()).is_some(), "{}", path.display());
+                assert!(
+                    section.items.iter().all(|item| text.get(item.span.clone()).is_some()),
+                    "{}",
+                    path.display()
+                );
+            }
+        }
+    }
+    assert_eq!(all.len(), 356);
+}
+
+/// All entries below `folder` and their texts.
+fn texts(folder: PathBuf) -> Vec<(PathBuf, String)> {
+    let mut texts = Vec::new();
     let mut folders = vec![folder];
     while let Some(folder) = folders.pop() {
         for found in std::fs::read_dir(&folder).expect("a folder") {
@@ -96,19 +117,56 @@ fn every_file_is_read_and_every_span_lies_in_it() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "md") {
                 let text = std::fs::read_to_string(&path).expect("UTF-8");
-                for entry in &read_file("entry.md", &text, &Settings::default()).entries {
-                    for section in &entry.sections {
-                        assert!(text.get(section.span.clone()).is_some(), "{}", path.display());
-                        assert!(
-                            section.items.iter().all(|item| text.get(item.span.clone()).is_some()),
-                            "{}",
-                            path.display()
-                        );
-                    }
-                }
-                files += 1;
+                texts.push((path, text));
             }
         }
     }
-    assert_eq!(files, 356);
+    texts
+}
+
+/// How an entry is laid out is its writer's to choose: a new Try finds its place in all, and so does one that is carried.
+#[test]
+fn tries_are_added_and_carried_whatever_the_layout() {
+    let Some(folder) = corpus() else {
+        return;
+    };
+    const NEW: &str = "이것은 아무도 적지 않은 것";
+    let (monday, tuesday) = (day("2025-01-13"), day("2025-01-14"));
+    let (mut tried, mut wrong) = (0, Vec::new());
+    for (path, text) in texts(folder) {
+        let older = format!("## Try\n\n* {NEW}\n");
+        let given = journal(&[("2025-01-13.md", &older), ("2025-01-14.md", &text)]);
+        // A file of several days is never written.
+        if given.files["2025-01-14.md"].entries.len() != 1 {
+            continue;
+        }
+        let mut carried = Draft::new(given.clone());
+        carry_into(&mut carried, tuesday, true).expect("carried");
+        let ledger = Ledger::new(carried.journal());
+        let lineage = ledger.lineages.iter().find(|lineage| lineage.origin == monday);
+        let days: Vec<_> = lineage
+            .expect("a Try")
+            .occurrences
+            .iter()
+            .map(|seen| seen.place.date)
+            .collect();
+        if days != [monday, tuesday] {
+            wrong.push(format!("{}: carried to {days:?}", path.display()));
+        }
+
+        let mut added = Draft::new(journal(&[("2025-01-14.md", &text)]));
+        let outcome = add_try(&mut added, tuesday, NEW, ENTRY_TEMPLATE_SOURCE);
+        let ledger = Ledger::new(added.journal());
+        let of_new = |lineage: &&Lineage| lineage.occurrences.iter().any(|seen| seen.text == NEW);
+        let lineage = ledger.lineages.iter().find(of_new);
+        let state = lineage.and_then(|lineage| ledger.state(lineage, tuesday));
+        if outcome.is_err() || state != Some(State::Open) {
+            wrong.push(format!("{}: added: {outcome:?}, {state:?}", path.display()));
+        }
+        tried += 1;
+    }
+    // In one, each Try is a line with a list of notes right below it: a line after the last list is no Try, and is refused.
+    let refused = |wrong: &String| wrong.ends_with("Err(NoPlace { path: \"2025-01-14.md\" }), None");
+    assert!(wrong.len() <= 1 && wrong.iter().all(refused), "{}", wrong.join("\n"));
+    assert!(tried > 300, "only {tried}");
 }

@@ -1,5 +1,6 @@
 //! Adding lines: a new Try, or what Keep and Problem say of one. What is added is read back: it must mean what was asked.
 
+use super::append::Below;
 use super::decide::{DecideError, find};
 use super::{
     Draft, Entry, Item, Journal, Language, Ledger, LineageKey, SectionKind, Words, append, identity_text, link,
@@ -91,16 +92,18 @@ fn append_item(
     wordings: &[String],
     meant: impl Fn(&Item) -> bool,
 ) -> Result<(), DecideError> {
-    for text in wordings {
-        if let Some(attempt) = with_item(draft, day, kind, text, &meant)? {
-            *draft = attempt;
-            return Ok(());
+    for below in [Below::Apart, Below::Close] {
+        for text in wordings {
+            if let Some(attempt) = with_item(draft, day, (kind, below), text, &meant)? {
+                *draft = attempt;
+                return Ok(());
+            }
         }
     }
     let entry = entry(draft.journal(), day).ok_or(DecideError::NotYet(day))?;
     let path = entry.path.clone();
     // Where no words will do it is not for their sake.
-    Err(match with_item(draft, day, kind, "Try", &|_| true)? {
+    Err(match with_item(draft, day, (kind, Below::Apart), "Try", &|_| true)? {
         Some(_) => DecideError::Unreadable { path },
         None => DecideError::NoPlace { path },
     })
@@ -110,7 +113,7 @@ fn append_item(
 fn with_item(
     draft: &Draft,
     day: NaiveDate,
-    kind: SectionKind,
+    (kind, below): (SectionKind, Below),
     text: &str,
     meant: &impl Fn(&Item) -> bool,
 ) -> Result<Option<Draft>, DecideError> {
@@ -119,7 +122,7 @@ fn with_item(
     let mut attempt = draft.clone();
     let mut edits = EditSet::new();
     let words = Words::new(journal.settings.language);
-    append::item(&mut edits, journal.text(&entry.path), entry, kind, text, words);
+    append::item(&mut edits, journal.text(&entry.path), entry, (kind, below), text, words);
     attempt.edit(&entry.path, &edits)?;
     let Some(read) = attempt.journal().entry_on(day) else {
         return Ok(None);

@@ -25,9 +25,24 @@ pub(super) fn last_try(edits: &mut EditSet, text: &str, entry: &Entry, items: &s
     }
 }
 
-/// Adds one item to the section of `kind`: `text` as a list item with `mark` (`None`: without a box), or as a paragraph where
-/// the section's items are paragraphs, which a list would turn into mere text. A missing section is added at the end.
-pub(super) fn item(edits: &mut EditSet, source: &str, entry: &Entry, kind: SectionKind, text: &str, words: Words) {
+/// How a paragraph is added below another: some people write a line for each item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Below {
+    /// After an empty line.
+    Apart,
+    Close,
+}
+
+/// Adds one item, `text`, to the section of `kind`: as a list item without a box, or as a paragraph (`below` the last) where the section's
+/// items are paragraphs, which a list would turn into mere text. A missing section is added at the end.
+pub(super) fn item(
+    edits: &mut EditSet,
+    source: &str,
+    entry: &Entry,
+    (kind, below): (SectionKind, Below),
+    text: &str,
+    words: Words,
+) {
     let newline = newline_of(source).as_str();
     let Some(section) = entry
         .sections
@@ -48,7 +63,8 @@ pub(super) fn item(edits: &mut EditSet, source: &str, entry: &Entry, kind: Secti
     let at = end_of_content(source, section);
     let is_paragraph = |item: &Item| item.bullet.is_none() && !is_numbered(source, item);
     if section.items.last().is_some_and(is_paragraph) {
-        return edits.insert(at, format!("{newline}{newline}{text}"));
+        let apart = if below == Below::Apart { newline } else { "" };
+        return edits.insert(at, format!("{newline}{apart}{text}"));
     }
     let (indent, bullet) = bullet_of(source, section);
     edits.insert(

@@ -1,5 +1,6 @@
 //! Two weeks of entries to play with, made by the same steps a person's days are made of.
 
+use super::append::Below;
 use super::{
     DecideError, Decision, Draft, ENTRY_TEMPLATE_SOURCE, Journal, Language, Ledger, LineageKey, SectionKind, Words,
     add_try, append, decide, identity_text, scaffold,
@@ -101,7 +102,7 @@ fn add(draft: &mut Draft, path: &str, day: NaiveDate, kind: SectionKind, texts: 
         let Some(entry) = journal.entry_on(day) else { continue };
         let mut edits = EditSet::new();
         let words = Words::new(journal.settings.language);
-        append::item(&mut edits, journal.text(path), entry, kind, text, words);
+        append::item(&mut edits, journal.text(path), entry, (kind, Below::Apart), text, words);
         draft.edit(path, &edits)?;
     }
     Ok(())

@@ -23,13 +23,20 @@ fn a_list_with_numbers_goes_on_with_the_next() {
             "## Try\n\n9. walk\n   * far\n10. read\n\n## Keep\n",
         ),
         ("## Try\n\n- walk\n", "## Try\n\n- walk\n- read\n"),
+        // A line for each.
+        (
+            "**Try**\nRun far\nSwim far\nWalk far\n",
+            "**Try**\nRun far\nSwim far\nWalk far\nRead\n",
+        ),
+        ("**Try**\nrun far.\n", "**Try**\nrun far.\n\nread\n"),
     ] {
         let sandbox = journal(before);
-        sandbox.hoego(&["try", "add", "read"]).succeeds();
+        let word = if after.contains("Read") { "Read" } else { "read" };
+        sandbox.hoego(&["try", "add", word]).succeeds();
         assert_eq!(text(&sandbox), after);
         let json = sandbox.hoego(&["try", "--json"]).json();
         let tries = json["tries"].as_array().expect("Tries");
-        assert!(tries.iter().any(|found| found["text"] == "read"), "{before}");
+        assert!(tries.iter().any(|found| found["text"] == word), "{before}");
         sandbox.hoego(&["undo"]).succeeds();
         assert_eq!(text(&sandbox), before);
     }
@@ -62,7 +69,7 @@ fn a_line_that_would_be_code_is_not_added() {
         let ran = sandbox.hoego(&["try", "add", "walk"]);
         ran.exits(2)
             .stderr_has("error: 2025-01-14.md: no line can be added where it belongs")
-            .stderr_has("hint: nothing was changed: a code block or comment there is not closed");
+            .stderr_has("hint: nothing was changed: what stands there last would take the line in");
         assert_eq!(text(&sandbox), entry);
     }
 }
