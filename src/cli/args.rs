@@ -103,3 +103,52 @@ pub enum Command {
     MergeEntry(merge_entry::Args),
     Schema(schema::Args),
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::FromArgMatches as _;
+
+    fn understood(mut command: clap::Command, words: &[OsString]) -> Option<String> {
+        let matches = command.try_get_matches_from_mut(words).ok()?;
+        Some(format!("{:?}", Cli::from_arg_matches(&matches).ok()?))
+    }
+
+    #[test]
+    fn the_only_command_is_understood_as_among_all() {
+        let ends = [
+            "",
+            "--json --date 2025-01-13 -q",
+            "--journal x --color never --dry-run",
+            "--no-edit",
+            "walk",
+            "done walk --date -3",
+            "add a b",
+            "run x a=1 -n 5",
+            "--help",
+            "-V",
+            "help",
+            "--what",
+        ];
+        let mut both = 0;
+        for name in Cli::command().get_subcommands().map(clap::Command::get_name) {
+            for end in ends {
+                let words = format!("hoego {name} {end}");
+                let words: Vec<OsString> = words.split_whitespace().map(OsString::from).collect();
+                let alone = only_command(&words).and_then(|command| understood(command, &words));
+                assert_eq!(alone, understood(Cli::command(), &words), "{words:?}");
+                both += usize::from(alone.is_some());
+            }
+        }
+        assert!(both > 60, "only {both} were understood");
+        for words in [
+            &["hoego"][..],
+            &["hoego", "help"],
+            &["hoego", "-q", "try"],
+            &["hoego", "what"],
+        ] {
+            let words: Vec<OsString> = words.iter().map(OsString::from).collect();
+            assert!(only_command(&words).is_none(), "{words:?}");
+        }
+    }
+}

@@ -80,7 +80,7 @@ impl From<DecideError> for CommandError {
                 "nothing was changed: these words alone would be read as something else; say it in other words"
             }
             DecideError::NoPlace { .. } => {
-                "nothing was changed: what stands there last would take the line in (a code block or comment that is not closed, a note); add it in your editor"
+                "nothing was changed: an open code block, a comment or a note stands there last; add the line in your editor"
             }
             DecideError::NoMoment => "say when and where, for example `9시, 자리에 앉으면`",
             DecideError::NotLater { .. } => "give a later day: 2025-02-01, tomorrow, +7, mon",

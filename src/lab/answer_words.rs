@@ -29,14 +29,7 @@ impl Words {
             Finding::Failed { name, class, count, of } => self.failed(name, class, *count, *of),
             Finding::Faster { fast, slow, ratio: r } => self.faster(fast, slow, &ratio(r.estimate, r.low, r.high)),
             Finding::Level { fast, slow, ratio: r } => self.level(fast, slow, &ratio(r.estimate, r.low, r.high).1),
-            Finding::Unclear { fast, slow } => {
-                let (fast, slow) = (self.lab_name(fast), self.lab_name(slow));
-                match self.language {
-                    Language::Ko => format!("{fast}, {slow} 가운데 어느 쪽이 빠른지 알 수 없습니다."),
-                    Language::En => format!("Cannot tell which is faster, {fast} or {slow}."),
-                    Language::Ja => format!("{fast}と{slow}のどちらが速いかは分かりません。"),
-                }
-            }
+            Finding::Unclear { fast, slow } => self.unclear(&self.lab_name(fast), &self.lab_name(slow)),
             Finding::TooFew { name, trials } => self.too_few(name, *trials),
             Finding::Seen {
                 name,
@@ -75,6 +68,14 @@ impl Words {
                 refuted,
                 cannot_tell,
             } => self.claims_told(*holds, refuted, cannot_tell),
+        }
+    }
+
+    fn unclear(self, fast: &str, slow: &str) -> String {
+        match self.language {
+            Language::Ko => format!("{fast}, {slow} 가운데 어느 쪽이 빠른지 알 수 없습니다."),
+            Language::En => format!("Cannot tell which is faster, {fast} or {slow}."),
+            Language::Ja => format!("{fast}と{slow}のどちらが速いかは分かりません。"),
         }
     }
 

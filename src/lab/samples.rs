@@ -213,7 +213,20 @@ pub fn gil() -> (RunRecord, RunData) {
             traced: Some(traced(timeline)),
         });
     }
-    record.claims = vec![
+    record.claims = gil_claims();
+    let fit = |mode: &str, sigma: f64, kappa: f64| ScalingRecord {
+        variable: "workers".to_owned(),
+        r#where: variables(&[("mode", mode)]),
+        points: 4,
+        sigma: Some(sigma),
+        kappa: Some(kappa),
+    };
+    record.scaling = vec![fit("thread", 1.0, 0.003), fit("process", 0.31, 0.018)];
+    (record, data)
+}
+
+fn gil_claims() -> Vec<ClaimRecord> {
+    vec![
         claim(
             "claim: wall(mode=\"process\", workers=2) < 0.8 * wall(mode=\"thread\", workers=2)",
             Verdict::Holds,
@@ -224,16 +237,7 @@ pub fn gil() -> (RunRecord, RunData) {
             Verdict::CannotTell,
             None,
         ),
-    ];
-    let fit = |mode: &str, sigma: f64, kappa: f64| ScalingRecord {
-        variable: "workers".to_owned(),
-        r#where: variables(&[("mode", mode)]),
-        points: 4,
-        sigma: Some(sigma),
-        kappa: Some(kappa),
-    };
-    record.scaling = vec![fit("thread", 1.0, 0.003), fit("process", 0.31, 0.018)];
-    (record, data)
+    ]
 }
 
 /// Two commands side by side.

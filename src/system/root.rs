@@ -10,18 +10,36 @@ use std::io::{self, ErrorKind, Read as _};
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 /// Bytes that there is room for at the least when a file is read.
 const ROOM: usize = 16 * 1024;
 
-/// How often, and after how long, a file is looked for again that went away.
+/// How often, and after how long, a file that went away is looked for again; and how often in one look at a journal, of which many files
+/// may go at once.
 const PATIENCE: usize = 4;
+const MOST_PAUSES: usize = 64;
 const PAUSE: Duration = Duration::from_millis(5);
 
 /// A journal's folder, held open.
 #[derive(Debug)]
-pub(super) struct Root(OwnedFd);
+pub(super) struct Root(OwnedFd, Pauses);
+
+/// How often it was waited for a file.
+#[derive(Debug, Default)]
+struct Pauses(AtomicUsize);
+
+impl Pauses {
+    /// Waits a moment; `false` where that was done often enough.
+    fn pause(&self) -> bool {
+        let more = self.0.fetch_add(1, Ordering::Relaxed) < MOST_PAUSES;
+        if more {
+            std::thread::sleep(PAUSE);
+        }
+        more
+    }
+}
 
 impl Root {
     /// Opens the folder at `path`. Fails with what reading it would be told.
@@ -31,10 +49,12 @@ impl Root {
             OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC,
             Mode::empty(),
         );
-        opened.map(Self).map_err(|error| FileProblem {
-            path: ".".to_owned(),
-            kind: ProblemKind::Unreadable(reason(&io::Error::from(error))),
-        })
+        opened
+            .map(|opened| Self(opened, Pauses::default()))
+            .map_err(|error| FileProblem {
+                path: ".".to_owned(),
+                kind: ProblemKind::Unreadable(reason(&io::Error::from(error))),
+            })
     }
 
     /// The folder at `path` below, opened, and how it is. A link is not followed.
@@ -125,12 +145,11 @@ impl Spot<'_> {
     pub(super) fn open(&self) -> io::Result<File> {
         let (folder, path) = self.in_folder();
         let mut opened = open_at(folder, path);
+        let gone = |opened: &io::Result<File>| opened.as_ref().is_err_and(|error| error.kind() == ErrorKind::NotFound);
         for _ in 0..PATIENCE {
-            if !opened.as_ref().is_err_and(|error| error.kind() == ErrorKind::NotFound) || self.root.is_link(self.path)
-            {
+            if !gone(&opened) || self.root.is_link(self.path) || !self.root.1.pause() {
                 break;
             }
-            std::thread::sleep(PAUSE);
             opened = open_at(&self.root.0, self.path);
         }
         opened

@@ -69,7 +69,7 @@ fn a_line_that_would_be_code_is_not_added() {
         let ran = sandbox.hoego(&["try", "add", "walk"]);
         ran.exits(2)
             .stderr_has("error: 2025-01-14.md: no line can be added where it belongs")
-            .stderr_has("hint: nothing was changed: what stands there last would take the line in");
+            .stderr_has("hint: nothing was changed: an open code block, a comment or a note stands there last");
         assert_eq!(text(&sandbox), entry);
     }
 }

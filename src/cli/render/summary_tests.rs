@@ -142,14 +142,18 @@ fn week() -> SummaryRecord {
     }
 }
 
-fn render(record: &SummaryRecord, format: Format, language: Language) -> String {
-    let look = Look {
+/// In a summary beside the entries, in Seoul.
+fn look(language: Language, templates: &Templates) -> Look<'_> {
+    Look {
         words: Words::new(language),
-        templates: &Templates::default(),
+        templates,
         base: "",
         offset: chrono::FixedOffset::east_opt(9 * 3600).expect("an offset"),
-    };
-    render_summary(record, format, &look).expect("the built-in templates render")
+    }
+}
+
+fn render(record: &SummaryRecord, format: Format, language: Language) -> String {
+    render_summary(record, format, &look(language, &Templates::default())).expect("the built-in templates render")
 }
 
 #[test]
@@ -318,11 +322,10 @@ fn the_page_loads_nothing() {
 
 #[test]
 fn links_lead_from_where_the_summary_lies() {
+    let templates = Templates::default();
     let look = Look {
-        words: Words::new(Language::Ko),
-        templates: &Templates::default(),
         base: "../",
-        offset: chrono::FixedOffset::east_opt(0).expect("an offset"),
+        ..look(Language::Ko, &templates)
     };
     let mut record = week();
     record.entries[0].path = "1월 (새해)/2025-01-13.md".to_owned();
@@ -332,15 +335,9 @@ fn links_lead_from_where_the_summary_lies() {
 
 #[test]
 fn a_persons_own_template_wins_and_is_named_when_broken() {
-    let own = |source: &str| Templates::new(BTreeMap::from([("summary.md".to_owned(), source.to_owned())]));
     let with = |source: &str| {
-        let look = Look {
-            words: Words::new(Language::Ko),
-            templates: &own(source),
-            base: "",
-            offset: chrono::FixedOffset::east_opt(9 * 3600).expect("an offset"),
-        };
-        render_summary(&week(), Format::Md, &look)
+        let own = Templates::new(BTreeMap::from([("summary.md".to_owned(), source.to_owned())]));
+        render_summary(&week(), Format::Md, &look(Language::Ko, &own))
     };
     assert_eq!(with("{{ title }}\n").expect("it renders"), "2주차 요약\n");
     let error = with("a\n{{ titel }}\n").expect_err("no such variable");
