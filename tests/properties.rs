@@ -580,3 +580,29 @@ proptest! {
         check(&life.journal);
     }
 }
+
+/// Found by the test above: the mark of a focus opened a habit that was closed, and the next time it was one.
+#[test]
+fn a_habit_that_was_closed_is_no_focus_either() {
+    let habit = "## 지난 Try\n\n* [/] walk ([2025-01-10](2025-01-10.md#try \"try vhrx\"))\n";
+    let closed = habit.replace("[/]", "[x]").replace(")\n", ") ✅ 2025-01-14\n");
+    let given = journal_with(
+        settings(),
+        &[
+            ("2025-01-10.md", "## Try\n\n* walk\n"),
+            ("2025-01-12.md", habit),
+            ("2025-01-13.md", &closed),
+        ],
+    );
+    let key = Ledger::new(&given).lineages[0].key();
+    let mut draft = Draft::new(given.clone());
+    let outcome = decide(
+        &mut draft,
+        &key,
+        &decision(6, day("2025-01-14")),
+        day("2025-01-14"),
+        ENTRY_TEMPLATE_SOURCE,
+    );
+    assert!(matches!(outcome, Err(DecideError::Habit)), "{outcome:?}");
+    assert!(draft.into_plan().is_empty(), "nothing is written");
+}

@@ -45,14 +45,22 @@ pub(super) fn focus(
     if ledger.state(lineage, day) == Some(State::Trying) {
         return Err(DecideError::Habit);
     }
-    unfocus_others(draft, &ledger, key, day)?;
+    let mut attempt = draft.clone();
+    unfocus_others(&mut attempt, &ledger, key, day)?;
     let label = moment_label(draft.journal().settings.language);
-    on_item(draft, key, day, template, |edits, source, item, _| {
+    on_item(&mut attempt, key, day, template, |edits, source, item, _| {
         marking::mark(edits, item, '!');
         if let Some(moment) = &moment {
             write_moment(edits, source, item, &format!("{label}: {moment}"));
         }
-    })
+    })?;
+    // One that was closed is open again by this, and may have been a habit.
+    let ledger = Ledger::new(attempt.journal());
+    if ledger.state(super::decide::find(&ledger, key, day)?, day) == Some(State::Trying) {
+        return Err(DecideError::Habit);
+    }
+    *draft = attempt;
+    Ok(())
 }
 
 /// Opens the boxes of other Tries that are marked `[!]` where they stand last.
