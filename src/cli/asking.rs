@@ -4,14 +4,12 @@ use super::context::{Context, OpenJournal, all_was_seen};
 use super::error::CommandError;
 use super::settings::settings_of;
 use crate::journal::{Journal, Ledger, Period, Settings};
-use crate::system::{FileProblem, Index, Place};
+use crate::system::{FileProblem, Index, Place, Root};
 use chrono::NaiveDate;
-use std::path::PathBuf;
 
 /// A journal that is asked by way of its index.
 pub struct Asking {
-    /// Absolute.
-    pub root: PathBuf,
+    pub root: Root,
     pub settings: Settings,
     index: Index,
 }

@@ -8,11 +8,11 @@ use super::settings::settings_of;
 use super::ui::Ui;
 use crate::config::{Config, FILE_NAME};
 use crate::journal::{Journal, Plan, Settings, Words};
-use crate::system::{self, FileProblem, Lock, Machine, Place};
+use crate::system::{self, FileProblem, Lock, Machine, Place, Root};
 use chrono::{Datelike as _, NaiveDate};
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What every command is given.
 #[derive(Debug)]
@@ -29,8 +29,7 @@ pub struct Context {
 /// A journal as it was read.
 #[derive(Debug)]
 pub struct OpenJournal {
-    /// Absolute.
-    pub root: PathBuf,
+    pub root: Root,
     pub journal: Journal,
     /// Files that could not be read; [`Context::open`] has warned of them already.
     pub problems: Vec<FileProblem>,
@@ -40,7 +39,7 @@ pub struct OpenJournal {
 
 impl OpenJournal {
     /// A journal that was read at `root`, with its lock if that is held.
-    pub(super) fn new(root: PathBuf, journal: Journal, problems: Vec<FileProblem>, lock: Option<Lock>) -> Self {
+    pub(super) fn new(root: Root, journal: Journal, problems: Vec<FileProblem>, lock: Option<Lock>) -> Self {
         Self {
             root,
             journal,
@@ -108,7 +107,7 @@ impl Context {
     }
 
     /// Opens the journal at `root` for those who decide what to write: fails where a part of it could not be read.
-    pub(super) fn read_whole(&self, root: &Path, lock: Option<Lock>) -> Result<OpenJournal, CommandError> {
+    pub(super) fn read_whole(&self, root: &Root, lock: Option<Lock>) -> Result<OpenJournal, CommandError> {
         let open = self.read(root, lock)?;
         all_was_seen(&open.problems)?;
         Ok(self.warned(open))
@@ -118,7 +117,13 @@ impl Context {
     pub fn place(&self) -> Result<Place, CommandError> {
         let user = self.user_config()?;
         let option = self.options.journal.as_deref();
-        Ok(system::discover(&self.machine, option, user.text("default-journal"))?)
+        Ok(system::discover(
+            &self.machine,
+            option,
+            user.text("default-journal"),
+            &self.reach()?,
+            &self.folders(user, "safe-journals")?,
+        )?)
     }
 
     /// Where the journal is. Fails where there is none.
@@ -160,19 +165,19 @@ impl Context {
     }
 
     /// Opens the journal at `root` as it stands, and warns of nothing.
-    fn read(&self, root: &Path, lock: Option<Lock>) -> Result<OpenJournal, CommandError> {
+    fn read(&self, root: &Root, lock: Option<Lock>) -> Result<OpenJournal, CommandError> {
         let settings = settings_of(&self.config_at(root)?);
         let (journal, problems) = system::read_journal(root, &settings);
-        Ok(OpenJournal::new(root.to_path_buf(), journal, problems, lock))
+        Ok(OpenJournal::new(root.clone(), journal, problems, lock))
     }
 
     /// Opens the journal at `root` for reading.
-    pub(super) fn read_at(&self, root: &Path) -> Result<OpenJournal, CommandError> {
+    pub(super) fn read_at(&self, root: &Root) -> Result<OpenJournal, CommandError> {
         Ok(self.warned(self.read(root, None)?))
     }
 
     /// The journal's lock, unless nothing will be written.
-    pub(super) fn lock(&self, root: &Path) -> Result<Option<Lock>, CommandError> {
+    pub(super) fn lock(&self, root: &Root) -> Result<Option<Lock>, CommandError> {
         match self.options.dry_run {
             true => Ok(None),
             false => self.take_lock(root).map(Some),
@@ -180,14 +185,14 @@ impl Context {
     }
 
     /// Takes the lock, and finishes what an earlier command could not.
-    pub(super) fn take_lock(&self, root: &Path) -> Result<Lock, CommandError> {
+    pub(super) fn take_lock(&self, root: &Root) -> Result<Lock, CommandError> {
         let lock = take_lock(root)?;
         self.finish(root)?;
         Ok(lock)
     }
 
     /// Finishes what an earlier command could not, before anything is read.
-    pub(super) fn finish(&self, root: &Path) -> Result<(), CommandError> {
+    pub(super) fn finish(&self, root: &Root) -> Result<(), CommandError> {
         for path in system::finish(&self.machine, root)? {
             let said =
                 format!("`{path}` changed after a command was cut short; what it was to write there is left out");
@@ -197,7 +202,7 @@ impl Context {
     }
 
     /// The journal that was just made at `root`; with `--dry-run` it is not on disk.
-    pub(super) fn opened(&self, root: PathBuf, making: Making) -> Result<OpenJournal, CommandError> {
+    pub(super) fn opened(&self, root: Root, making: Making) -> Result<OpenJournal, CommandError> {
         let lock = self.lock(&root)?;
         Ok(OpenJournal {
             root,
@@ -250,6 +255,7 @@ impl Context {
 
     /// Writes `plan`, or with `--dry-run` shows it as a diff on stdout. Takes the journal's lock where it is not held.
     pub fn apply(&mut self, open: &OpenJournal, plan: &Plan) -> Result<(), CommandError> {
+        self.check_places(open, plan)?;
         if self.options.dry_run {
             return self.show_plan(plan);
         }
@@ -286,7 +292,7 @@ pub(super) fn all_was_seen(problems: &[FileProblem]) -> Result<(), CommandError>
     Err(CommandError::new(ErrorKind::File, hidden.join("\nerror: ")).hint(hint))
 }
 
-fn take_lock(root: &Path) -> Result<Lock, CommandError> {
+fn take_lock(root: &Root) -> Result<Lock, CommandError> {
     system::lock(&root.join(FILE_NAME)).map_err(|error| {
         CommandError::from(error).hint("wait until the other command has ended, then run this one again")
     })

@@ -1,7 +1,7 @@
 //! What went wrong, as a person reads it, and the exit code it means.
 
 use crate::config::ConfigError;
-use crate::system::{EditorError, EnvironmentError, IoError, WriteError};
+use crate::system::{EditorError, EnvironmentError, IoError, Refusal, WriteError};
 
 /// The kind of a failure; it decides the exit code in one place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +79,21 @@ impl CommandError {
 
 impl From<IoError> for CommandError {
     fn from(error: IoError) -> Self {
-        Self::new(ErrorKind::File, error.to_string())
+        let failure = Self::new(ErrorKind::File, error.to_string());
+        match Refusal::of(&error.source) {
+            Some(refusal) => failure.hint(way_out(refusal)),
+            None => failure,
+        }
+    }
+}
+
+/// What a person can do about a file of the journal that is not opened.
+pub fn way_out(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::Outside(_) => "copy what it leads to into the journal, in place of the link",
+        Refusal::Reserved(_) => "move what it leads to out of there, or remove the link",
+        Refusal::NotRegular(_) => "remove it, or give it another name",
+        Refusal::TooLarge(_) => "make it smaller, or raise `limits` in your own configuration",
     }
 }
 
@@ -92,6 +106,7 @@ impl From<WriteError> for CommandError {
             WriteError::Io(io) if io.source.kind() == std::io::ErrorKind::FileTooLarge => {
                 "files may not be that large here: `ulimit -f` says how large; nothing was changed"
             }
+            WriteError::Io(io) if Refusal::of(&io.source).is_some() => Refusal::of(&io.source).map_or("", way_out),
             WriteError::Io(io) if io.action == "follow the link" => "make what the link leads to, or remove the link",
             WriteError::Partly {
                 written,
@@ -117,6 +132,10 @@ impl From<WriteError> for CommandError {
                 return Self::new(ErrorKind::File, error.to_string()).hint(hint);
             }
             WriteError::Folder(_) => "move the folder away, or change `entries` in hoego.toml",
+            WriteError::NotRegular(_) => "remove it, or give it another name: a pipe or a device is never replaced",
+            WriteError::Reserved(_) => {
+                "change `entries` in hoego.toml: entries lie in no hidden folder, and not in `lab/`"
+            }
             WriteError::Owner(_) => "give the file to yourself with chown, or run hoego as its owner",
         };
         Self::new(ErrorKind::File, error.to_string()).hint(hint)
@@ -131,6 +150,15 @@ impl From<EnvironmentError> for CommandError {
             EnvironmentError::Io(_) => {
                 "see to the rights of the folder, go to another, or name a journal with `--journal DIR`"
             }
+            EnvironmentError::Suspicious { root, .. } => {
+                let line = format!("safe-journals = [{:?}]", root.display().to_string());
+                return Self::new(ErrorKind::File, error.to_string())
+                    .hint(format!(
+                        "if you trust who can write it, add to your own configuration, at the top: {line}"
+                    ))
+                    .hint("`--journal DIR` takes it once");
+            }
+            EnvironmentError::HomeOfAnother(_) => "set `HOME` to root's own, or run hoego as the user",
             EnvironmentError::CurrentDir(_) => "change into a folder that exists",
         };
         Self::new(ErrorKind::File, error.to_string()).hint(hint)

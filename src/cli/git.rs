@@ -4,7 +4,7 @@ use super::context::Context;
 use super::error::{CommandError, ErrorKind};
 use crate::document::newline_of;
 use crate::journal::{FileChange, Settings};
-use crate::system;
+use crate::system::{self, Root};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::Path;
@@ -26,8 +26,8 @@ pub struct GitRecord {
 }
 
 /// The change of the journal's `.gitattributes`, if it lacks the driver: one line is added, nothing else is touched.
-pub fn attributes(root: &Path) -> Result<Option<FileChange>, CommandError> {
-    let before = system::read_optional(&root.join(ATTRIBUTES))?;
+pub fn attributes(root: &Root) -> Result<Option<FileChange>, CommandError> {
+    let before = root.read_text(ATTRIBUTES)?;
     let text = before.as_deref().unwrap_or_default();
     if text.lines().any(|line| line.trim() == LINE) {
         return Ok(None);

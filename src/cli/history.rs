@@ -5,14 +5,13 @@ use super::error::{CommandError, ErrorKind};
 use super::settings::settings_of;
 use crate::config::FILE_NAME;
 use crate::journal::{Change, Fate, Fates, Settings, Version};
-use crate::system::{self, History, HistoryError, Lock};
-use std::path::{Path, PathBuf};
+use crate::system::{self, History, HistoryError, Lock, Root};
 
 /// The recorded changes of a journal.
 #[derive(Debug)]
 pub struct OpenHistory {
     /// Absolute.
-    pub root: PathBuf,
+    pub root: Root,
     pub settings: Settings,
     pub history: History,
     /// The numbers of the changes that are kept, newest first.
@@ -22,16 +21,18 @@ pub struct OpenHistory {
 }
 
 /// Where the journal is whose changes are meant. It may be one no more, if its making was taken back.
-pub fn place(context: &mut Context) -> Result<PathBuf, CommandError> {
+pub fn place(context: &mut Context) -> Result<Root, CommandError> {
     let place = context.place()?;
     if place.exists {
         return Ok(place.root);
     }
-    let has_changes = |root: &PathBuf| {
+    let has_changes = |root: &Root| {
         let history = History::of(&context.machine, root);
         history.is_ok_and(|history| history.numbers().is_ok_and(|numbers| !numbers.is_empty()))
     };
-    let candidates = [Some(place.root.clone()), context.machine.current_dir().ok()];
+    let here = context.machine.current_dir().ok();
+    let here = here.map(|here| context.root_at(here)).transpose()?;
+    let candidates = [Some(place.root.clone()), here];
     let mut candidates = candidates.into_iter().flatten();
     candidates.find(has_changes).ok_or_else(|| context.no_journal(&place))
 }
@@ -62,7 +63,7 @@ pub fn open(context: &mut Context, write: bool) -> Result<OpenHistory, CommandEr
 impl OpenHistory {
     /// The changes, newest first, each with its fate. Of one that cannot be read it is said, and it is passed over.
     pub fn changes<'a>(&'a self, context: &'a Context) -> impl Iterator<Item = (Change, Fate)> + 'a {
-        let mut fates = Fates::new(|path: &str| version_at(&self.root.join(path)));
+        let mut fates = Fates::new(|path: &str| version_at(&self.root, path));
         self.numbers.iter().filter_map(move |number| {
             let change = match self.history.change(*number) {
                 Ok(change) => change,
@@ -78,8 +79,8 @@ impl OpenHistory {
 }
 
 /// The version of the file at `path`; one of no text is like none that was ever recorded.
-fn version_at(path: &Path) -> Option<Version> {
-    match system::read_optional(path) {
+fn version_at(root: &Root, path: &str) -> Option<Version> {
+    match root.read_text(path) {
         Ok(text) => text.map(|text| Version::of(&text)),
         Err(_) => Some(Version {
             hash: String::new(),

@@ -5,9 +5,8 @@ use super::error::{CommandError, ErrorKind};
 use super::settings::{code_of, settings_of};
 use crate::config::{Config, FILE_NAME, Fresh, Source, check_pattern};
 use crate::journal::{self, FileChange, FindingsRecord, Journal, Language, Plan, Settings};
-use crate::system::{self, FileProblem};
+use crate::system::{self, FileProblem, Root};
 use chrono::NaiveDate;
-use std::path::Path;
 use std::sync::Arc;
 
 /// Since when Tries count.
@@ -53,13 +52,15 @@ impl Making {
 }
 
 /// Thinks out the journal at `root`: reads what stands there, and chooses what its `hoego.toml` is to say.
-pub fn think_out(context: &Context, root: &Path, wishes: &Wishes) -> Result<Making, CommandError> {
+pub fn think_out(context: &Context, root: &Root, wishes: &Wishes) -> Result<Making, CommandError> {
     let settings = Settings {
         section_names: try_sections(&wishes.try_names),
         ..settings_of(context.user_config()?)
     };
+    // Asked first: another command may make it meanwhile.
+    let exists = system::exists(root);
     let (journal, mut problems) = system::read_journal(root, &settings);
-    if !system::exists(root) {
+    if !exists {
         problems.clear();
     }
     all_was_seen(&problems)?;
@@ -108,14 +109,14 @@ fn try_sections(names: &[String]) -> Vec<(journal::SectionKind, String)> {
     names.collect()
 }
 
-fn source_at(root: &Path) -> Source {
+fn source_at(root: &Root) -> Source {
     Source::Journal(root.join(FILE_NAME).display().to_string())
 }
 
 /// The pattern of an Obsidian vault, else the one most dated files fit, else `default`.
-fn pattern(root: &Path, journal: &Journal, default: &str) -> Result<String, CommandError> {
+fn pattern(root: &Root, journal: &Journal, default: &str) -> Result<String, CommandError> {
     let usable = |pattern: &str| check_pattern(pattern).is_ok();
-    let obsidian = system::read_optional(&root.join(".obsidian").join("daily-notes.json"))?;
+    let obsidian = root.read_text(".obsidian/daily-notes.json")?;
     let obsidian = obsidian.and_then(|text| journal::obsidian_pattern(&text));
     if let Some(pattern) = obsidian.filter(|pattern| usable(pattern)) {
         return Ok(pattern);
@@ -135,12 +136,12 @@ fn language_of_system(context: &Context) -> Language {
 }
 
 /// Whether there is a journal at `root`.
-pub fn is_journal(root: &Path) -> bool {
+pub fn is_journal(root: &Root) -> bool {
     system::exists(&root.join(FILE_NAME))
 }
 
 /// Fails if there is a journal at `root` already, or no folder can be.
-pub fn check_free(root: &Path) -> Result<(), CommandError> {
+pub fn check_free(root: &Root) -> Result<(), CommandError> {
     let shown = root.display();
     if is_journal(root) {
         let message = format!("`{shown}` is a journal already");

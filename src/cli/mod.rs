@@ -11,6 +11,7 @@ mod day;
 mod diff;
 mod error;
 mod git;
+mod half_synced;
 mod history;
 mod lab;
 mod making;

@@ -22,7 +22,16 @@ pub fn destination(context: &Context, open: &OpenJournal, named: &Path) -> Resul
     // A summary of a part of the journal must not take the place of one of the whole.
     all_was_seen(&open.problems)?;
     let root = context.machine.resolve(&open.root)?;
+    if context.machine.is_led_out(&open.root, named)? {
+        return Err(refusal(named, "is a link that leads out of the journal, or nowhere"));
+    }
     if let Some(path) = path_below(&root, &real) {
+        if system::is_reserved(Path::new(&path)) {
+            return Err(refusal(
+                named,
+                "is not for summaries: hoego or git keeps its own files there",
+            ));
+        }
         let is_entry = |path: &str| {
             let file = open.journal.files.get(path);
             file.is_some_and(|file| file.entries.iter().any(|entry| entry.date.is_some()))
@@ -52,7 +61,7 @@ pub fn write(context: &Context, open: &OpenJournal, destination: &Destination, t
     if context.options.dry_run {
         let change = FileChange {
             path: named.display().to_string(),
-            before: system::read_optional(real)?.map(Into::into),
+            before: system::read_optional(real, context.reach()?.limits.entry)?.map(Into::into),
             after: Some(text.into()),
         };
         return context.ui.data(&super::diff::unified(&change));

@@ -6,12 +6,12 @@ use super::render::{Templates, broken_template};
 use crate::journal::{
     Carried, DecideError, DraftError, ENTRY_TEMPLATE, Ledger, ScaffoldError, ScaffoldRecord, Scaffolded, TemplateError,
 };
+use crate::system::Root;
 use chrono::NaiveDate;
-use std::path::Path;
 
 impl Context {
     /// The template of an entry in the journal at `root`: its own in `.hoego/templates/`, else the built-in one.
-    pub fn entry_template(&self, root: &Path) -> Result<String, CommandError> {
+    pub fn entry_template(&self, root: &Root) -> Result<String, CommandError> {
         Ok(Templates::load(root)?.source(ENTRY_TEMPLATE).to_owned())
     }
 
@@ -52,6 +52,8 @@ impl From<DraftError> for CommandError {
         let failure = Self::new(ErrorKind::Journal, error.to_string());
         match error {
             DraftError::SeveralDays(_) => failure.hint("write that day into a file of its own"),
+            DraftError::ConflictCopy(_) => failure
+                .hint("bring what it has into the entry of that day and remove it, or rename it to be that entry"),
             DraftError::Exists(_) => {
                 failure.hint("it is no entry of that day; move it away, or change `entries` in hoego.toml")
             }

@@ -3,9 +3,8 @@
 use super::context::Context;
 use super::error::CommandError;
 use crate::journal::{Plan, Settings};
-use crate::system::{self, Note, Recorded};
+use crate::system::{self, Note, Recorded, Root};
 use chrono::SubsecRound as _;
-use std::path::Path;
 
 /// MiB of changes that are kept where no configuration can be read.
 const KEEP: usize = 64;
@@ -15,7 +14,7 @@ impl Context {
     /// number under which it is recorded.
     pub(super) fn write(
         &self,
-        root: &Path,
+        root: &Root,
         settings: &Settings,
         plan: &Plan,
         undoes: Option<usize>,
@@ -28,7 +27,13 @@ impl Context {
             undoes,
             limit: (keep as u64).saturating_mul(1024 * 1024),
         };
-        match system::apply_recorded(&self.machine, root, plan, note)? {
+        let (recorded, not_given) = system::apply_recorded(&self.machine, root, plan, note)?;
+        if let Some(path) = not_given {
+            let path = path.display();
+            let said = format!("`{path}` belongs to root: it could not be given to the owner of its folder");
+            self.ui.warn(&said);
+        }
+        match recorded {
             Recorded::Number(number) => Ok(Some(number)),
             Recorded::No => Ok(None),
             Recorded::Failed(error) => {

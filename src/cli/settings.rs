@@ -4,8 +4,8 @@ use super::context::Context;
 use super::error::CommandError;
 use crate::config::{AtMost as ConfigAtMost, Config, FILE_NAME, Source};
 use crate::journal::{AtMost, Language, SectionKind, Settings};
-use crate::system;
-use std::path::Path;
+use crate::system::{self, IoError, Limits, Reach, Root};
+use std::path::{Path, PathBuf};
 
 impl Context {
     /// The user's configuration over the defaults.
@@ -20,18 +20,49 @@ impl Context {
     fn read_user_config(&self) -> Result<Config, CommandError> {
         let mut config = Config::default();
         if let Some(path) = self.machine.user_config()
-            && let Some(text) = system::read_optional(&path)?
+            && let Some(text) = system::read_optional(&path, Limits::default().config)?
         {
             config.add_layer(&text, Source::User(path.display().to_string()))?;
         }
         Ok(config)
     }
 
+    /// How far a journal may reach, by the user's configuration.
+    pub fn reach(&self) -> Result<Reach, CommandError> {
+        let user = self.user_config()?;
+        let default = Limits::default();
+        let limit = |key: &str, default: u64| {
+            user.count(key)
+                .map_or(default, |mib| (mib as u64).saturating_mul(1 << 20))
+        };
+        Ok(Reach {
+            links_to: self.folders(user, "journal.links-to")?,
+            limits: Limits {
+                entry: limit("limits.entry", default.entry),
+                config: limit("limits.config", default.config),
+                template: limit("limits.template", default.template),
+                run: limit("limits.run", default.run),
+            },
+        })
+    }
+
+    /// The folders that `key` of the user's configuration names.
+    pub(super) fn folders(&self, user: &Config, key: &str) -> Result<Vec<PathBuf>, CommandError> {
+        let folders = user.words(key).iter();
+        let folders = folders.map(|folder| self.machine.absolute(Path::new(folder)));
+        Ok(folders.collect::<Result<_, _>>()?)
+    }
+
+    /// The journal at `path`, which need not be there yet.
+    pub fn root_at(&self, path: PathBuf) -> Result<Root, CommandError> {
+        Ok(Root::new(path, self.reach()?))
+    }
+
     /// The effective configuration of the journal at `root`.
-    pub fn config_at(&self, root: &Path) -> Result<Config, CommandError> {
+    pub fn config_at(&self, root: &Root) -> Result<Config, CommandError> {
         let mut config = self.user_config()?.clone();
         let path = root.join(FILE_NAME);
-        let text = system::read_text(&path)?;
+        let text = root.read_text(FILE_NAME)?.ok_or_else(|| IoError::missing(&path))?;
         config.add_layer(&text, Source::Journal(path.display().to_string()))?;
         Ok(config)
     }
@@ -92,4 +123,17 @@ fn section_names(config: &Config) -> Vec<(SectionKind, String)> {
         .iter()
         .flat_map(|(key, kind)| config.words(key).iter().map(|word| (*kind, word.clone())));
     names.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::args::GlobalArgs;
+
+    #[test]
+    fn the_limits_without_a_configuration_are_those_of_the_default_layer() {
+        let context = Context::new(GlobalArgs::default(), system::Machine::default());
+        context.user_config.set(Config::default()).unwrap();
+        assert_eq!(context.reach().unwrap(), Reach::default());
+    }
 }

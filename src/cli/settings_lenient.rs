@@ -6,15 +6,16 @@ use super::settings::settings_of;
 use crate::config::{Config, FILE_NAME, Source};
 use crate::document::conflicts;
 use crate::journal::Settings;
-use crate::system;
-use std::path::{Path, PathBuf};
+use crate::system::{self, Limits, Root};
+use std::path::Path;
 
 impl Context {
     /// What can be made out of the configuration of the journal at `root`, and of the user's. Never fails.
     pub fn settings_leniently(&self, root: Option<&Path>) -> Settings {
-        let text = |path: Option<PathBuf>| path.and_then(|path| system::read_text(&path).ok());
-        let user = text(self.machine.user_config());
-        let journal = text(root.map(|root| root.join(FILE_NAME)));
+        let user = self.machine.user_config();
+        let user = user.and_then(|path| system::read_optional(&path, Limits::default().config).ok()?);
+        let root = root.map(|root| Root::new(root.to_path_buf(), self.reach().unwrap_or_default()));
+        let journal = root.and_then(|root| root.read_text(FILE_NAME).ok()?);
         lenient_settings(user.as_deref(), journal.as_deref())
     }
 }

@@ -21,6 +21,8 @@ pub enum Kind {
     Flag,
     /// A folder; only the user's configuration may name one.
     Folder,
+    /// A list of folders, of which the same holds.
+    Folders,
 }
 
 /// A key with its table: `carry.at-most`, or bare at the top.
@@ -37,10 +39,12 @@ const fn key(name: &'static str, kind: Kind) -> Key {
 /// All keys, in the order in which they are shown.
 pub const KEYS: &[Key] = &[
     key("default-journal", Kind::Folder),
+    key("safe-journals", Kind::Folders),
     key("journal.language", Kind::Language),
     key("journal.entries", Kind::Pattern),
     key("journal.day-starts-at", Kind::Time),
     key("journal.program-starts-on", Kind::Day),
+    key("journal.links-to", Kind::Folders),
     key("sections.last-try", Kind::Words),
     key("sections.review", Kind::Words),
     key("sections.keep", Kind::Words),
@@ -50,6 +54,10 @@ pub const KEYS: &[Key] = &[
     key("carry.at-most", Kind::AtMost),
     key("carry.stale-after", Kind::Count),
     key("carry.mark-carried", Kind::Flag),
+    key("limits.entry", Kind::Count),
+    key("limits.config", Kind::Count),
+    key("limits.template", Kind::Count),
+    key("limits.run", Kind::Count),
     key("lab.keep-raw", Kind::Count),
     key("undo.keep", Kind::Count),
 ];
@@ -57,6 +65,7 @@ pub const KEYS: &[Key] = &[
 /// The tables of which nothing may stand in a journal, and why: a journal can come from somebody else.
 pub(super) const USER_TABLES: &[(&str, &str)] = &[
     (LAB_TABLE, "it would say what runs"),
+    ("limits", "it would say how much is read on this machine"),
     ("undo", "it would say what is kept on this machine"),
 ];
 
@@ -67,6 +76,11 @@ impl Key {
     /// The key of that full name.
     pub fn find(name: &str) -> Option<&'static Key> {
         KEYS.iter().find(|key| key.name == name)
+    }
+
+    /// Whether only the user's configuration may hold it: it names what lies elsewhere on this machine.
+    pub fn is_user_only(&self) -> bool {
+        matches!(self.kind, Kind::Folder | Kind::Folders)
     }
 
     /// The table it stands in; `None` at the top.

@@ -105,7 +105,7 @@ impl Reader<'_> {
     ) -> Result<(), ConfigError> {
         let full = table.map_or_else(|| name.to_owned(), |table| format!("{table}.{name}"));
         let key = Key::find(&full)
-            .filter(|key| key.kind != Kind::Folder || matches!(self.source, Source::User(_)))
+            .filter(|key| !key.is_user_only() || matches!(self.source, Source::User(_)))
             .ok_or_else(|| self.error(at, unknown(table, name), self.unknown_hint(table, name)))?;
         let at = value.span().start;
         let value =
@@ -121,16 +121,19 @@ impl Reader<'_> {
 
     /// The nearest key of the same table, else the same word where it does belong.
     fn unknown_hint(&self, table: Option<&str>, name: &str) -> Option<String> {
-        let elsewhere = KEYS.iter().find(|key| key.short() == name && key.table() != table);
+        let elsewhere = KEYS
+            .iter()
+            .find(|key| key.short() == name && (key.table() != table || key.is_user_only()));
         if let Some(key) = elsewhere {
             return Some(match key.table() {
+                Some(_) if key.is_user_only() => "it belongs into the user's configuration (`hoego config` names the file): a journal may be another's".to_owned(),
                 Some(right) => format!("`{name}` belongs under `[{right}]`"),
                 None => format!("`{name}` belongs into the user's configuration, at the top"),
             });
         }
         let mut known: Vec<&str> = KEYS
             .iter()
-            .filter(|key| key.table() == table && key.kind != Kind::Folder)
+            .filter(|key| key.table() == table && (!key.is_user_only() || !matches!(self.source, Source::Journal(_))))
             .map(Key::short)
             .collect();
         if table.is_none() {
@@ -197,6 +200,11 @@ fn typed(key: &Key, value: &DeValue<'_>, source: &Source) -> Result<Value, Compl
         (Kind::Flag, _) => Err(wrong("true or false", "true")),
         (Kind::Folder, DeValue::String(text)) => Ok(Value::Text(text.to_string())),
         (Kind::Folder, _) => Err(wrong("a folder", "\"~/journal\"")),
+        (Kind::Folders, DeValue::Array(items)) => {
+            let folders = words(items.iter().map(Spanned::get_ref)).filter(are_absolute);
+            folders.ok_or_else(|| wrong("a list of folders, from `/` or `~/` on", "[\"~/Dropbox/journal\"]"))
+        }
+        (Kind::Folders, _) => Err(wrong("a list of folders", "[\"~/Dropbox/journal\"]")),
     }
 }
 
@@ -239,6 +247,12 @@ fn words<'a>(items: impl Iterator<Item = &'a DeValue<'a>>) -> Option<Value> {
         _ => None,
     });
     words.collect::<Option<Vec<String>>>().map(Value::Words)
+}
+
+/// Whether all folders are named from the top or the home folder on: from where a command is typed they would be others each time.
+fn are_absolute(folders: &Value) -> bool {
+    let absolute = |folder: &String| folder.starts_with('/') || folder.starts_with("~/");
+    matches!(folders, Value::Words(folders) if folders.iter().all(absolute))
 }
 
 fn at_most(text: &str) -> Result<Value, Complaint> {

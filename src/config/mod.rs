@@ -87,6 +87,12 @@ impl Config {
         Ok(())
     }
 
+    /// Whether the journal's own file says anything. One that does not may be what a synchronisation brought of half a file.
+    pub fn has_journal_layer(&self) -> bool {
+        let mut settings = self.settings.values();
+        settings.any(|setting| matches!(setting.source, Source::Journal(_)))
+    }
+
     /// The languages of `[lab.languages]`, by name; only the user's configuration can hold any.
     pub fn languages(&self) -> &BTreeMap<String, Language> {
         &self.languages

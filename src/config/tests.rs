@@ -63,7 +63,7 @@ fn a_mistyped_key_names_file_line_and_the_nearest_one() {
     "#);
     insta::assert_snapshot!(complain("default-journal = \"x\"\n"), @r#"
     hoego.toml:1: unknown key `default-journal`
-    hint: known here: `journal`, `sections`, `carry`
+    hint: `default-journal` belongs into the user's configuration, at the top
     "#);
     insta::assert_snapshot!(complain("[carry]\nzzz = 1\n"), @r#"
     hoego.toml:2: unknown key `zzz` in `[carry]`

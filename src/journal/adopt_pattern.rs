@@ -3,6 +3,7 @@
 use super::{DateSource, EntryFile, Journal};
 use chrono::NaiveDate;
 use std::collections::HashMap;
+use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Ways to read one path that are tried at most.
@@ -32,6 +33,16 @@ pub fn fit_pattern(journal: &Journal, usable: impl Fn(&str) -> bool) -> Option<(
     most_fit(&flat, &usable)
         .filter(|(_, fits)| *fits > count)
         .or(Some((pattern, count)))
+}
+
+/// The pattern that fits more of the dated files than the one in force does, if there is such a one: then new entries would go to another
+/// place than the old ones. `usable` as for [`fit_pattern`].
+pub fn other_pattern(journal: &Journal, usable: impl Fn(&str) -> bool) -> Option<String> {
+    let (pattern, count) = fit_pattern(journal, usable)?;
+    let in_force =
+        |file: &&Arc<EntryFile>| day_in_path(file).is_some_and(|day| journal.path_by_pattern(day) == nfc(&file.path));
+    let fitting = journal.files.values().filter(in_force).count();
+    (fitting < count && pattern != journal.settings.entries).then_some(pattern)
 }
 
 fn nfc(path: &str) -> String {

@@ -3,8 +3,8 @@
 use super::carry::item_at;
 use super::check_conflicts::{conflict_findings, settle_conflicts};
 use super::{
-    Closing, ClosingKind, Draft, DraftError, Entry, FindingRecord, Journal, Ledger, Lineage, Occurrence, SectionKind,
-    StampKind, ledger::is_known, marking,
+    Closing, ClosingKind, Draft, DraftError, Entry, EntryFile, FindingRecord, Journal, Ledger, Lineage, Occurrence,
+    SectionKind, StampKind, ledger::is_known, marking,
 };
 use crate::document::EditSet;
 use chrono::NaiveDate;
@@ -34,13 +34,15 @@ pub enum Rule {
     ConflictMarkers,
     /// The same, which a person must settle.
     Conflict,
+    /// A copy that a synchronising service made.
+    ConflictCopy,
     /// The ledger does not add up.
     Ledger,
 }
 
 impl Rule {
     /// All rules, in the order of their names' table.
-    pub const ALL: [Rule; 12] = [
+    pub const ALL: [Rule; 13] = [
         Rule::Undated,
         Rule::TitleDate,
         Rule::UnknownMark,
@@ -52,6 +54,7 @@ impl Rule {
         Rule::DifferentMarks,
         Rule::ConflictMarkers,
         Rule::Conflict,
+        Rule::ConflictCopy,
         Rule::Ledger,
     ];
 
@@ -69,6 +72,7 @@ impl Rule {
             Rule::DifferentMarks => "different-marks",
             Rule::ConflictMarkers => "conflict-markers",
             Rule::Conflict => "conflict",
+            Rule::ConflictCopy => "conflict-copy",
             Rule::Ledger => "ledger",
         }
     }
@@ -87,6 +91,7 @@ impl Rule {
             Rule::DifferentMarks => "`hoego check --fix` gives both the stronger mark",
             Rule::ConflictMarkers => "`hoego check --fix` merges carried lines, marks and new items",
             Rule::Conflict => "decide in your editor what to keep, and remove the three marker lines",
+            Rule::ConflictCopy => "bring what it has into the entry, then remove it; nothing is written into it",
             Rule::Ledger => "this is a defect of hoego: please report it",
         }
     }
@@ -132,6 +137,7 @@ pub fn check(journal: &Journal) -> Vec<Finding> {
     let mut findings = Vec::new();
     for file in journal.files.values() {
         findings.extend(conflict_findings(file, &journal.settings));
+        findings.extend(copy_finding(file));
         findings.extend(file.entries.iter().flat_map(entry_findings));
     }
     for lineage in &ledger.lineages {
@@ -147,6 +153,15 @@ pub fn check(journal: &Journal) -> Vec<Finding> {
     findings.extend(uneven_days(&ledger));
     findings.sort_by(|a, b| (&a.path, a.line, a.rule.name()).cmp(&(&b.path, b.line, b.rule.name())));
     findings
+}
+
+fn copy_finding(file: &EntryFile) -> Option<Finding> {
+    file.is_conflict_copy().then(|| Finding {
+        path: file.path.clone(),
+        line: 1,
+        rule: Rule::ConflictCopy,
+        message: "a synchronising service made this copy where two machines changed one file".to_owned(),
+    })
 }
 
 /// Sets right in `draft` what can be: conflicts that leave no choice, linked copies open after a closing, different marks of one

@@ -38,7 +38,7 @@ pub(super) fn conflict_findings(file: &EntryFile, settings: &Settings) -> Vec<Fi
 /// Settles in `draft` what leaves no choice.
 pub(super) fn settle_conflicts(draft: &mut Draft) -> Result<(), DraftError> {
     let files = draft.journal().files.values();
-    let marked = files.filter(|file| !file.several_days() && first_marker(&file.text).is_some());
+    let marked = files.filter(|file| !file.is_read_only() && first_marker(&file.text).is_some());
     let settled = marked.map(|file| {
         let (text, _) = settle(&file.path, &file.text, &draft.journal().settings);
         (file.path.clone(), text, file.text.len())

@@ -36,6 +36,8 @@ pub enum DraftError {
     Exists(String),
     #[error("{0} holds several days and is never written into")]
     SeveralDays(String),
+    #[error("{0} is a copy that a synchronising service made, and is never written into")]
+    ConflictCopy(String),
 }
 
 /// A journal with changes that are not on disk yet.
@@ -80,6 +82,9 @@ impl Draft {
         let file = self.journal.files.get(path);
         if file.is_some_and(|file| file.several_days()) {
             return Err(DraftError::SeveralDays(path.to_owned()));
+        }
+        if file.is_some_and(|file| file.is_conflict_copy()) {
+            return Err(DraftError::ConflictCopy(path.to_owned()));
         }
         let text = file.map(|file| Arc::clone(&file.text)).unwrap_or_default();
         let after = edits.apply(&text).map_err(|source| DraftError::Edit {

@@ -10,6 +10,7 @@ mod carry;
 mod check;
 mod check_conflicts;
 mod composed;
+mod conflict_copy;
 mod date;
 mod date_text;
 mod days;
@@ -81,7 +82,7 @@ mod words;
 
 pub use add::add_try;
 pub use adopt::{FindingsRecord, HeadingRecord, find_out, guess_language};
-pub use adopt_pattern::{fit_pattern, obsidian_pattern};
+pub use adopt_pattern::{fit_pattern, obsidian_pattern, other_pattern};
 pub use candidates::Candidates;
 pub use carry::{Carried, carry_into};
 pub use check::{Finding, Rule, check, fix};

@@ -1,5 +1,6 @@
 //! The values reading gives: files, entries, sections, items. Every span is a byte range of the file's text.
 
+use super::conflict_copy::is_conflict_copy;
 use super::undress::nfc;
 use super::{Candidates, DatePattern, Settings};
 use crate::document::Span;
@@ -218,6 +219,16 @@ impl EntryFile {
     pub fn several_days(&self) -> bool {
         self.entries.len() > 1
     }
+
+    /// Whether the file is a copy that a synchronising service made, and is therefore never written into.
+    pub fn is_conflict_copy(&self) -> bool {
+        is_conflict_copy(&self.path)
+    }
+
+    /// Whether the file is never written into.
+    pub fn is_read_only(&self) -> bool {
+        self.several_days() || self.is_conflict_copy()
+    }
 }
 
 /// A whole journal: settings and files in path order.
@@ -261,16 +272,16 @@ impl Journal {
         entries
     }
 
-    /// The entry of `day` that is written to: the one at the pattern's path, else the first by path; a file of several days
+    /// The entry of `day` that is written to: the one at the pattern's path, else the first by path; a file that is never written into
     /// only if there is no other.
     pub fn entry_on(&self, day: NaiveDate) -> Option<&Entry> {
         let by_pattern = self.path_by_pattern(day);
         let is_by_pattern = |entry: &Entry| nfc(&entry.path) == nfc(&by_pattern);
         self.files
             .values()
-            .flat_map(|file| file.entries.iter().map(move |entry| (file.several_days(), entry)))
+            .flat_map(|file| file.entries.iter().map(move |entry| (file.is_read_only(), entry)))
             .filter(|(_, entry)| entry.date == Some(day))
-            .min_by_key(|(several, entry)| (*several, !is_by_pattern(entry), &entry.path))
+            .min_by_key(|(read_only, entry)| (*read_only, !is_by_pattern(entry), &entry.path))
             .map(|(_, entry)| entry)
     }
 
@@ -303,7 +314,7 @@ impl Journal {
         read.chain(unread.map(String::as_str))
     }
 
-    fn path_by_pattern(&self, day: NaiveDate) -> String {
+    pub(super) fn path_by_pattern(&self, day: NaiveDate) -> String {
         let pattern = DatePattern::unchecked(&self.settings.entries);
         pattern.map(|pattern| pattern.path_of(day)).unwrap_or_default()
     }

@@ -1,5 +1,6 @@
 //! From a file's text to its entries: the one parser for show, try, carry, week and check.
 
+use super::conflict_copy::is_conflict_copy;
 use super::days::{DayHeading, day_headings, front_matter, front_matter_date};
 use super::entry::FileFacts;
 use super::glance::Glance;
@@ -53,12 +54,14 @@ impl<'a> TriesReader<'a> {
     /// Glances at the file at `path`; one that needs more is read.
     pub fn glance(&self, path: &str, text: &str) -> Glance {
         tame::glance(path, text, self.pattern.as_ref(), self.settings)
+            .filter(|_| !is_conflict_copy(path))
             .unwrap_or_else(|| Glance::of_file(read_file(path, text, self.settings), self.settings))
     }
 
     /// Reads the file at `path` whose text is `text`.
     pub fn read(&self, path: &str, text: &str) -> TriesOfFile {
-        let (file, said) = match tame::read_tame(path, text, self.pattern.as_ref(), self.settings) {
+        let tame = tame::read_tame(path, text, self.pattern.as_ref(), self.settings);
+        let (file, said) = match tame.filter(|_| !is_conflict_copy(path)) {
             Some(tame) => {
                 let file = EntryFile {
                     path: path.to_owned(),
@@ -115,7 +118,7 @@ fn read_entries(path: &str, text: &str, settings: &Settings) -> Vec<Entry> {
             return entries;
         }
     }
-    vec![facts(true).whole_entry(&top, 0..text.len())]
+    vec![facts(!is_conflict_copy(path)).whole_entry(&top, 0..text.len())]
 }
 
 fn has_items_of_kpt(entry: &Entry) -> bool {

@@ -29,6 +29,13 @@ pub struct Scaffolded {
 pub fn scaffold(draft: &mut Draft, day: NaiveDate, template: &str) -> Result<Scaffolded, ScaffoldError> {
     let journal = draft.journal();
     if let Some(entry) = journal.entry_on(day) {
+        if journal
+            .files
+            .get(&entry.path)
+            .is_some_and(|file| file.is_conflict_copy())
+        {
+            return Err(DraftError::ConflictCopy(entry.path.clone()).into());
+        }
         return Ok(Scaffolded {
             path: entry.path.clone(),
             made: false,

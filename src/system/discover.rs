@@ -2,6 +2,8 @@
 
 use super::environment::{EnvironmentError, Machine};
 use super::error::AtPath as _;
+use super::ownership::{is_safe, suspicion};
+use super::{Reach, Root};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -34,23 +36,27 @@ impl FoundBy {
 }
 
 /// The folder that is, or would be, the journal's root.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Place {
-    /// Absolute.
-    pub root: PathBuf,
+    pub root: Root,
     pub found_by: FoundBy,
     /// Whether there is a `hoego.toml` in it.
     pub exists: bool,
 }
 
-/// Where the journal is: by `--journal`, `HOEGO_JOURNAL`, a parent of the current folder, `default_journal`, `~/hoego`.
+/// Where the journal is: by `--journal`, `HOEGO_JOURNAL`, a parent of the current folder, `default_journal`, `~/hoego`. A parent's has to be
+/// the user's own, or one of the `safe` ones; the others are the user's word.
+///
 /// Fails where a home folder is needed and there is none, and where a folder cannot be looked at: to go on to the next would be to write into
 /// another journal.
 pub fn discover(
     machine: &Machine,
     option: Option<&Path>,
     default_journal: Option<&str>,
+    reach: &Reach,
+    safe: &[PathBuf],
 ) -> Result<Place, EnvironmentError> {
+    let place = |root, found_by| place(root, found_by, reach.clone());
     if let Some(dir) = option {
         return place(machine.absolute(dir)?, FoundBy::Option);
     }
@@ -58,6 +64,10 @@ pub fn discover(
         return place(machine.absolute(Path::new(&dir))?, FoundBy::Variable);
     }
     if let Some(root) = journal_above(&machine.current_dir()?)? {
+        let suspicion = suspicion(machine, &root)?;
+        if let Some(why) = suspicion.filter(|_| !is_safe(&root, safe)) {
+            return Err(EnvironmentError::Suspicious { root, why });
+        }
         return place(root, FoundBy::Parent);
     }
     if let Some(dir) = default_journal {
@@ -82,8 +92,9 @@ pub fn home_journal(machine: &Machine) -> Result<PathBuf, EnvironmentError> {
     Ok(machine.home()?.join("hoego"))
 }
 
-fn place(root: PathBuf, found_by: FoundBy) -> Result<Place, EnvironmentError> {
+fn place(root: PathBuf, found_by: FoundBy, reach: Reach) -> Result<Place, EnvironmentError> {
     let exists = holds_config(&root)?;
+    let root = Root::new(root, reach);
     Ok(Place { root, found_by, exists })
 }
 

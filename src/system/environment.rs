@@ -2,6 +2,7 @@
 
 use super::editor::Editor;
 use super::error::IoError;
+use super::ownership::{Suspicion, is_of_another};
 use chrono::{DateTime, Days, FixedOffset, Local, NaiveDateTime, TimeZone};
 use std::path::{Path, PathBuf};
 
@@ -14,6 +15,12 @@ pub enum EnvironmentError {
     Now(String),
     #[error("the current folder cannot be read: {0}")]
     CurrentDir(std::io::Error),
+    /// A journal that was found by walking up, and is perhaps somebody else's.
+    #[error("the journal `{}` {why}", root.display())]
+    Suspicious { root: PathBuf, why: Suspicion },
+    /// Root's state does not lie in another user's home.
+    #[error("`{}` lies in the home of another user, and root writes nothing there", .0.display())]
+    HomeOfAnother(PathBuf),
     #[error(transparent)]
     Io(#[from] IoError),
 }
@@ -107,7 +114,9 @@ impl Machine {
             self.home().ok()?;
             directories::BaseDirs::new().map(|dirs| dirs.cache_dir().to_path_buf())
         });
-        folder.map(|folder| folder.join("hoego"))
+        folder
+            .map(|folder| folder.join("hoego"))
+            .filter(|folder| !is_of_another(folder))
     }
 
     /// The current folder.

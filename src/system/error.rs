@@ -13,6 +13,22 @@ pub struct IoError {
     pub source: io::Error,
 }
 
+impl IoError {
+    /// Of reading a file at `path` that is not there.
+    pub fn missing(path: &Path) -> Self {
+        Self::reading(path, io::ErrorKind::NotFound.into())
+    }
+
+    /// Of reading the file at `path`.
+    pub fn reading(path: &Path, source: io::Error) -> Self {
+        Self {
+            action: "read",
+            path: path.to_path_buf(),
+            source,
+        }
+    }
+}
+
 /// The reason as a person reads it: without the number, in lower case.
 pub(super) fn reason(error: &io::Error) -> String {
     if error.kind() == io::ErrorKind::InvalidData {

@@ -1,24 +1,53 @@
 //! Small questions about files, asked by commands.
 
-use super::IoError;
+use super::beneath::{HELD, LISTED, READ, open_beneath};
 use super::error::AtPath;
-use std::ffi::OsStr;
-use std::fs::{self, File, TryLockError};
-use std::io::{self, ErrorKind};
+use super::root::{is_missing, regular};
+use super::temporary::{Temporary, remove_left_overs_in};
+use super::{IoError, Refusal};
+use rustix::fs::{Mode, open};
+use rustix::io::retry_on_intr;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read as _};
 use std::path::Path;
+use std::sync::Arc;
 
-/// The text of the file at `path`; fails also where its bytes are not UTF-8.
-pub fn read_text(path: &Path) -> Result<String, IoError> {
-    fs::read_to_string(path).at("read", path)
+/// The text of the file at `path` that the person named, which may be a pipe, up to `limit` bytes; fails also where its bytes are not UTF-8.
+pub fn read_text(path: &Path, limit: u64) -> Result<String, IoError> {
+    let bytes = File::open(path).and_then(|file| read_up_to(file, limit));
+    bytes.and_then(text_of).at("read", path)
 }
 
-/// The text of the file at `path`, `None` if there is no such file.
-pub fn read_optional(path: &Path) -> Result<Option<String>, IoError> {
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
-        Err(error) => Err(error).at("read", path),
+/// The text of the regular file at `path`, up to `limit` bytes, `None` if there is no such file.
+pub fn read_optional(path: &Path, limit: u64) -> Result<Option<String>, IoError> {
+    let mut options = File::options();
+    std::os::unix::fs::OpenOptionsExt::custom_flags(options.read(true), READ.bits() as i32);
+    let bytes = match options.open(path) {
+        Ok(file) => regular(Ok(file.into())).and_then(|file| read_up_to(file, limit)),
+        Err(error) if is_missing(&error) => return Ok(None),
+        Err(error) => Err(error),
+    };
+    bytes.and_then(text_of).at("read", path).map(Some)
+}
+
+/// All bytes of `file`; fails where they are more than `limit`.
+pub(super) fn read_up_to(file: File, limit: u64) -> io::Result<Vec<u8>> {
+    let size = file.metadata()?.len();
+    if size > limit {
+        return Err(Refusal::TooLarge(limit).into());
     }
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(usize::try_from(size).unwrap_or_default())?;
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    match bytes.len() as u64 > limit {
+        true => Err(Refusal::TooLarge(limit).into()),
+        false => Ok(bytes),
+    }
+}
+
+/// The text that `bytes` are.
+pub(super) fn text_of(bytes: Vec<u8>) -> io::Result<String> {
+    String::from_utf8(bytes).map_err(|error| io::Error::new(ErrorKind::InvalidData, error))
 }
 
 /// Whether anything stands at `path`, a dangling link included.
@@ -54,10 +83,6 @@ pub fn make_folder(path: &Path) -> Result<(), IoError> {
 
 /// Writes `bytes` to the file the person named with `-o`, whole or not at all; missing folders are not made.
 pub fn write_output(path: &Path, bytes: &[u8]) -> Result<(), IoError> {
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
     let old = match fs::metadata(path) {
         Ok(meta) => Some(meta),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => None,
@@ -72,60 +97,26 @@ pub fn write_output(path: &Path, bytes: &[u8]) -> Result<(), IoError> {
         Some(_) => fs::canonicalize(path).at("look at", path)?,
         None => path.to_path_buf(),
     };
-    let folder = target
-        .parent()
-        .filter(|folder| *folder != Path::new(""))
-        .unwrap_or(folder);
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        remove_left_over(&entry.path());
-    }
-    write_temporary(folder, &target, bytes, old.as_ref()).at("write", path)
+    replace(&target, bytes, old.as_ref()).at("write", path)
 }
 
-fn write_temporary(folder: &Path, target: &Path, bytes: &[u8], old: Option<&fs::Metadata>) -> io::Result<()> {
+fn replace(target: &Path, bytes: &[u8], old: Option<&fs::Metadata>) -> io::Result<()> {
     use std::io::Write as _;
-    let mut file = new_temporary(folder)?;
-    file.write_all(bytes)?;
+    let folder = target.parent().filter(|folder| *folder != Path::new(""));
+    let folder = Arc::new(retry_on_intr(|| {
+        open(folder.unwrap_or(Path::new(".")), HELD, Mode::empty())
+    })?);
+    if let Ok(listed) = open_beneath(&*folder, Path::new(""), LISTED) {
+        remove_left_overs_in(&listed);
+    }
+    let mut temporary = Temporary::new(&folder)?;
+    temporary.file().write_all(bytes)?;
     if let Some(old) = old {
-        file.as_file().set_permissions(old.permissions())?;
+        temporary.file().set_permissions(old.permissions())?;
     }
-    file.as_file().sync_all()?;
-    file.persist(target)?;
-    Ok(())
-}
-
-const TEMPORARY: (&str, &str) = (".hoego-", ".tmp");
-
-/// Whether a file of that name is a temporary one of ours.
-pub(super) fn is_temporary(name: &OsStr) -> bool {
-    let (start, end) = TEMPORARY;
-    let name = name.as_encoded_bytes();
-    name.starts_with(start.as_bytes()) && name.ends_with(end.as_bytes())
-}
-
-/// Removes the file at `path` if it is a temporary one that an interrupted writer left: whoever still writes holds its lock.
-pub(super) fn remove_left_over(path: &Path) {
-    if !is_temporary(path.file_name().unwrap_or_default()) {
-        return;
-    }
-    let held = File::open(path).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)));
-    if !held {
-        let _stays = fs::remove_file(path);
-    }
-}
-
-/// A temporary file in `folder`, with the mode a new file of the person's has, and locked, so that nobody takes it for a left-over.
-pub(super) fn new_temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let file = builder.tempfile_in(folder)?;
-    let _where_there_are_locks = file.as_file().try_lock();
-    Ok(file)
+    temporary.file().sync_all()?;
+    let name = target.file_name().ok_or(ErrorKind::IsADirectory)?;
+    temporary.put(name, true)
 }
 
 /// A temporary file in `folder` that only the user may read and write.

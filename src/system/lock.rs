@@ -1,7 +1,11 @@
 //! One lock per journal: an advisory lock on its `hoego.toml`, so no extra file is left behind.
 
 use super::IoError;
+use super::beneath::READ;
 use super::error::AtPath;
+use super::root::regular;
+use rustix::fs::{Mode, open};
+use rustix::io::retry_on_intr;
 use std::fs::{File, TryLockError};
 use std::io;
 use std::path::Path;
@@ -24,7 +28,8 @@ const PAUSE: Duration = Duration::from_millis(20);
 pub fn lock(config: &Path) -> Result<Lock, IoError> {
     let mut replaced = 0;
     loop {
-        let file = File::open(config).at("open", config)?;
+        let opened = retry_on_intr(|| open(config, READ, Mode::empty()));
+        let file = regular(opened).at("open", config)?;
         patiently(&file).at("lock", config)?;
         // An editor or git may have put another file in its place: who comes now locks that one. Where files have another number each
         // time they are asked, which some network file systems do, the first is as good as any.

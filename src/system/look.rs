@@ -3,12 +3,13 @@
 
 use super::error::reason;
 use super::index::{FileRow, FolderRow, Left, Stat, Table};
-use super::root::{Folder, Root, Spot, read_bytes};
+use super::root::{Refusal, Root, is_loop};
+use super::spot::{Spot, read_bytes};
 use super::walk::{Batch, Files, Walked, WalkedFolder, walk};
 use super::{FileProblem, ProblemKind, threads};
 use std::borrow::Cow;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::os::fd::OwnedFd;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex};
@@ -46,19 +47,15 @@ pub(super) struct Part<'t, T> {
 
 /// Looks at the files below `root`; `make` is given path and text of those that are not as in `known`. `now` is the machine's clock.
 pub(super) fn look<'t, T: Send>(
-    root: &Path,
+    root: &Root,
     known: &'t Table<'t>,
     now: i64,
     make: impl Fn(&str, &str) -> T + Sync,
 ) -> Looked<'t, T> {
-    let root = match Root::open(root) {
-        Ok(root) => root,
-        Err(problem) => return Looked::nothing(problem),
-    };
     let (sender, receiver) = std::sync::mpsc::channel::<Batch<'t>>();
     let receiver = Mutex::new(receiver);
     let work = || {
-        let mut worker = Worker::new(&root, now, &make);
+        let mut worker = Worker::new(root, now, &make);
         loop {
             // The lock is held while waiting: the others then wait for it instead.
             let batch = receiver.lock().ok().and_then(|receiver| receiver.recv().ok());
@@ -69,7 +66,7 @@ pub(super) fn look<'t, T: Send>(
         }
     };
     let walk_and_work = || {
-        let (folders, problems) = walk_into(&root, known, now, sender);
+        let (folders, problems) = walk_into(root, known, now, sender);
         (work(), folders, problems)
     };
     let few = (1..FEW).contains(&known.len());
@@ -126,14 +123,6 @@ impl<T> Looked<'_, T> {
         let files = self.parts.into_iter().flat_map(|part| part.files);
         files.filter_map(|seen| seen.value)
     }
-
-    fn nothing(problem: FileProblem) -> Self {
-        Self {
-            folders: Vec::new(),
-            parts: Vec::new(),
-            problems: vec![problem],
-        }
-    }
 }
 
 struct Worker<'r, 't, T, M> {
@@ -141,7 +130,7 @@ struct Worker<'r, 't, T, M> {
     now: i64,
     make: M,
     /// The folder of the files that are looked at, where it is held open.
-    folder: Option<Arc<Folder>>,
+    folder: Option<Arc<OwnedFd>>,
     /// Room for paths and for bytes, used again and again.
     path: String,
     /// Where the name begins in the path.
@@ -291,7 +280,11 @@ impl<'r, 't, T, M: Fn(&str, &str) -> T> Worker<'r, 't, T, M> {
 
 /// Why a file could not be read; `None` where it is one no more: it was removed since it was found.
 pub(super) fn why_unreadable(root: &Root, path: &str, error: &std::io::Error) -> Option<ProblemKind> {
+    if let Some(refusal) = Refusal::of(error) {
+        return Some(ProblemKind::Refused(refusal.clone()));
+    }
     match error.kind() {
+        _ if is_loop(error) => Some(ProblemKind::LinkLoop),
         ErrorKind::IsADirectory => Some(ProblemKind::Folder),
         ErrorKind::NotFound => root.is_link(path).then_some(ProblemKind::DeadLink),
         _ => Some(ProblemKind::Unreadable(reason(error))),
@@ -310,17 +303,13 @@ pub(super) type ReadNow<T> = Option<(T, Option<Stat>)>;
 /// The files at `paths` below `root` as they are now, in that order, and how they were before they were read; `None` for those that
 /// cannot be read, and why.
 pub(super) fn look_at<T: Send>(
-    root: &Path,
+    root: &Root,
     paths: &[String],
     make: impl Fn(&str, &str) -> T + Sync,
 ) -> (Vec<ReadNow<T>>, Vec<FileProblem>) {
-    let root = match Root::open(root) {
-        Ok(root) => root,
-        Err(problem) => return (paths.iter().map(|_| None).collect(), vec![problem]),
-    };
     let next = AtomicUsize::new(0);
     let work = || {
-        let mut worker = Worker::new(&root, 0, &make);
+        let mut worker = Worker::new(root, 0, &make);
         let mut read = Vec::new();
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);

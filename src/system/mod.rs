@@ -3,11 +3,13 @@
 /// The file that makes a folder a journal; `config` owns what stands in it.
 const CONFIG_NAME: &str = "hoego.toml";
 
+mod beneath;
 mod discover;
 mod editor;
 mod ending;
 mod environment;
 mod error;
+mod file_problem;
 mod files;
 mod git;
 mod history;
@@ -17,13 +19,17 @@ mod kernel;
 mod lab;
 mod lock;
 mod look;
+mod ownership;
 mod pending;
+mod reach;
 mod read;
 mod record;
 mod resolve;
 mod root;
 mod search;
+mod spot;
 mod stage;
+mod temporary;
 mod threads;
 mod tidy;
 mod walk;
@@ -34,6 +40,7 @@ pub use editor::{Editor, EditorError};
 pub use ending::Endings;
 pub use environment::{EnvironmentError, Machine};
 pub use error::IoError;
+pub use file_problem::{FileProblem, ProblemKind};
 pub use files::{exists, is_empty_folder, is_folder, make_folder, read_optional, read_text, write_output};
 pub use git::{GitError, GitLines, driver_command, git_init, install_driver, is_driver_installed, is_in_repository};
 pub use history::{History, HistoryError};
@@ -41,11 +48,14 @@ pub use history_file::DamageError;
 pub use index::Index;
 pub use lab::*;
 pub use lock::{Lock, lock};
+pub use ownership::Suspicion;
 pub use pending::finish;
+pub use reach::{Limits, Reach, is_reserved};
 pub use read::{read_journal, read_journal_for_tries};
 pub use record::{Note, Recorded, apply_recorded, remove_if_empty};
+pub use root::{Refusal, Root};
 pub use search::{BadPattern, Case, FoundFile, FoundLine, Pattern, Query, search};
-pub use walk::{FileProblem, ProblemKind, find_files};
+pub use walk::find_files;
 pub use write::{WriteError, apply};
 
 #[cfg(test)]

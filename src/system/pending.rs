@@ -4,17 +4,18 @@
 //! What is odd about it: it lies in the state folder and not in the journal, because a journal may come from somebody else, who could then
 //! have us write whatever and wherever they like. Without a state folder plans are put into place all the same.
 
-use super::Machine;
 use super::error::AtPath as _;
 use super::lab::private::{StateError, journal_name, make_private, read_private, write_private};
-use super::stage::stage;
+use super::reach::Role;
+use super::root::is_missing;
+use super::stage::Stager;
 use super::tidy::Writing;
 use super::write::WriteError;
+use super::{Machine, Root};
 use crate::journal::{FileChange, Plan};
 use serde::{Deserialize, Serialize};
 use std::fs;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,7 +41,7 @@ enum Standing {
 }
 
 /// Keeps `plan` until [`forget`] is called with what this gives; `None` where there is no state folder that can be used.
-pub(super) fn keep(machine: &Machine, root: &Path, plan: &Plan) -> Option<PathBuf> {
+pub(super) fn keep(machine: &Machine, root: &Root, plan: &Plan) -> Option<PathBuf> {
     let path = path_of(machine, root)?;
     let changes = plan.changes.iter().map(|change| PendingChange {
         path: change.path.clone(),
@@ -68,7 +69,7 @@ pub(super) fn forget(path: Option<PathBuf>) {
 /// wanted it was told, or runs the command again.
 ///
 /// Fails where files cannot be read or written; then it is tried again the next time.
-pub fn finish(machine: &Machine, root: &Path) -> Result<Vec<String>, WriteError> {
+pub fn finish(machine: &Machine, root: &Root) -> Result<Vec<String>, WriteError> {
     let Some(path) = path_of(machine, root) else {
         return Ok(Vec::new());
     };
@@ -86,7 +87,7 @@ pub fn finish(machine: &Machine, root: &Path) -> Result<Vec<String>, WriteError>
     Ok(left_alone)
 }
 
-fn put_into_place(machine: &Machine, root: &Path, pending: Pending) -> Result<Vec<String>, WriteError> {
+fn put_into_place(machine: &Machine, root: &Root, pending: Pending) -> Result<Vec<String>, WriteError> {
     let changes: Vec<FileChange> = pending.changes.into_iter().map(FileChange::from).collect();
     let standings = changes.iter().map(|change| standing(root, change));
     let standings = standings.collect::<Result<Vec<Standing>, WriteError>>()?;
@@ -94,23 +95,22 @@ fn put_into_place(machine: &Machine, root: &Path, pending: Pending) -> Result<Ve
         return Ok(Vec::new());
     }
     let _writing = Writing::begin(machine, root);
-    let mut left_alone = Vec::new();
+    let (mut stager, mut left_alone) = (Stager::new(root), Vec::new());
     for (change, standing) in changes.into_iter().zip(standings) {
         match standing {
             Standing::After => {}
-            Standing::Before => stage(root, &change)?.rename()?.sync()?,
+            Standing::Before => stager.stage(&change)?.rename()?.sync()?,
             Standing::Other => left_alone.push(change.path),
         }
     }
     Ok(left_alone)
 }
 
-fn standing(root: &Path, change: &FileChange) -> Result<Standing, WriteError> {
-    let path = root.join(&change.path);
-    let now = match fs::read(&path) {
+fn standing(root: &Root, change: &FileChange) -> Result<Standing, WriteError> {
+    let now = match root.read(&change.path, Role::of(&change.path)) {
         Ok(bytes) => Some(bytes),
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => None,
-        Err(error) => return Err(error).at("read", &path)?,
+        Err(error) if is_missing(&error) => None,
+        Err(error) => return Err(error).at("read", &root.join(&change.path))?,
     };
     let is = |text: Option<&str>| now.as_deref() == text.map(str::as_bytes);
     Ok(match () {
@@ -130,7 +130,7 @@ impl From<PendingChange> for FileChange {
     }
 }
 
-fn path_of(machine: &Machine, root: &Path) -> Option<PathBuf> {
+fn path_of(machine: &Machine, root: &Root) -> Option<PathBuf> {
     let folder = machine.state_folder().ok()?.join("pending");
     Some(folder.join(format!("{}.json", journal_name(root))))
 }

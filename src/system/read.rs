@@ -1,21 +1,20 @@
 //! Reads a journal's files and parses them.
 
-use super::FileProblem;
 use super::index::{Table, now};
 use super::look::{look, look_at};
+use super::{FileProblem, Root};
 use crate::journal::{EntryFile, Journal, Settings, TriesReader, read_file};
 use std::collections::HashSet;
-use std::path::Path;
 use std::sync::Arc;
 
 /// Reads all files below `root`. What cannot be read is a problem beside the journal.
-pub fn read_journal(root: &Path, settings: &Settings) -> (Journal, Vec<FileProblem>) {
+pub fn read_journal(root: &Root, settings: &Settings) -> (Journal, Vec<FileProblem>) {
     let (files, problems) = read_all(root, |path, text| read_file(path, text, settings));
     (journal_of(files, settings), problems)
 }
 
 /// The same for those who only ask for Tries: other sections may be empty. Gives the same ledger, faster.
-pub fn read_journal_for_tries(root: &Path, settings: &Settings) -> (Journal, Vec<FileProblem>) {
+pub fn read_journal_for_tries(root: &Root, settings: &Settings) -> (Journal, Vec<FileProblem>) {
     let reader = TriesReader::new(settings);
     let (mut read, mut problems) = read_all(root, |path, text| reader.read(path, text));
     let tried: HashSet<u64> = read.iter().flat_map(|file| &file.tries).copied().collect();
@@ -35,7 +34,7 @@ pub fn read_journal_for_tries(root: &Path, settings: &Settings) -> (Journal, Vec
 
 /// The files at `paths` below `root`, `None` for those that cannot be read.
 pub(super) fn read_files(
-    root: &Path,
+    root: &Root,
     paths: &[String],
     settings: &Settings,
 ) -> (Vec<Option<EntryFile>>, Vec<FileProblem>) {
@@ -58,7 +57,7 @@ pub(super) fn journal_of(files: Vec<EntryFile>, settings: &Settings) -> Journal 
 }
 
 /// Makes a value of each file below `root`.
-fn read_all<T: Send>(root: &Path, make: impl Fn(&str, &str) -> T + Sync) -> (Vec<T>, Vec<FileProblem>) {
+fn read_all<T: Send>(root: &Root, make: impl Fn(&str, &str) -> T + Sync) -> (Vec<T>, Vec<FileProblem>) {
     let nothing = Table::default();
     let mut looked = look(root, &nothing, now(), make);
     let problems = std::mem::take(&mut looked.problems);

@@ -4,11 +4,12 @@
 
 use super::history::History;
 use super::lab::private::StateError;
+use super::reach::Role;
 use super::write::{WriteError, apply, apply_noting};
-use super::{Machine, is_result};
+use super::{Machine, Root, is_result};
 use crate::journal::{Change, KeptChange, KeptFile, Plan, changed_files};
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use std::fs;
+use rustix::fs::{AtFlags, unlinkat};
 use std::path::{Path, PathBuf};
 
 /// What is to be recorded beside the files.
@@ -38,28 +39,35 @@ pub enum Recorded {
 
 /// Writes `plan` as [`apply`] does and records it right before: a change that reaches the disk can be taken back. Results of experiments
 /// are measurements; they are written and not recorded.
-pub fn apply_recorded(machine: &Machine, root: &Path, plan: &Plan, note: Note) -> Result<Recorded, WriteError> {
+///
+/// Gives with it what [`apply`] gives.
+pub fn apply_recorded(
+    machine: &Machine,
+    root: &Root,
+    plan: &Plan,
+    note: Note,
+) -> Result<(Recorded, Option<PathBuf>), WriteError> {
     if note.limit == 0 {
-        apply(machine, root, plan)?;
+        let not_given = apply(machine, root, plan)?;
         let cleared = History::of(machine, root).map(|history| history.clear());
         let _nothing_to_clear = cleared;
-        return Ok(Recorded::No);
+        return Ok((Recorded::No, not_given));
     }
     let mut recorded = Recorded::No;
-    apply_noting(machine, root, plan, |made| {
+    let not_given = apply_noting(machine, root, plan, |made| {
         recorded = match record(machine, root, plan, note, &made) {
             Ok(Some(number)) => Recorded::Number(number),
             Ok(None) => Recorded::No,
             Err(error) => Recorded::Failed(error),
         };
     })?;
-    Ok(recorded)
+    Ok((recorded, not_given))
 }
 
 /// Records `plan`; `None` where it holds nothing but results.
 fn record(
     machine: &Machine,
-    root: &Path,
+    root: &Root,
     plan: &Plan,
     note: Note,
     made: &[PathBuf],
@@ -85,16 +93,20 @@ fn record(
 }
 
 /// `folder` relative to `root` with `/`, if it is below it and not a folder of results.
-fn below(root: &Path, folder: &Path) -> Option<String> {
-    let names = folder.strip_prefix(root).ok()?.components();
+fn below(root: &Root, folder: &Path) -> Option<String> {
+    let names = folder.strip_prefix(&**root).ok()?.components();
     let names: Option<Vec<&str>> = names.map(|name| name.as_os_str().to_str()).collect();
     let path = names?.join("/");
     (!path.is_empty() && path != "lab" && !is_result(&path)).then_some(path)
 }
 
 /// Removes the folders (relative to `root`, innermost first) that are empty now; others stay.
-pub fn remove_if_empty(root: &Path, folders: &[String]) {
+pub fn remove_if_empty(root: &Root, folders: &[String]) {
     for folder in folders {
-        let _stays_if_used = fs::remove_dir(root.join(folder));
+        let path = Path::new(folder);
+        let parent = root.hold(path.parent().unwrap_or(Path::new("")), Role::Entry);
+        if let (Ok(parent), Some(name)) = (parent, path.file_name()) {
+            let _stays_if_used = unlinkat(&parent, name, AtFlags::REMOVEDIR);
+        }
     }
 }

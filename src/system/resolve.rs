@@ -1,9 +1,9 @@
 //! Where a path really leads.
 
 use super::error::AtPath as _;
-use super::{EnvironmentError, Machine};
+use super::{EnvironmentError, Machine, Root};
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 impl Machine {
     /// `path` absolute and without links; of a file that does not exist yet, its folder's. Where the folder does not exist
@@ -18,6 +18,31 @@ impl Machine {
             (Some(folder), Some(name)) => folder.join(name),
             _ => absolute,
         })
+    }
+}
+
+impl Machine {
+    /// Whether a link in the journal at `root` leads `path`, as the person typed it, to where nothing of the journal may lie, or nowhere. The
+    /// path is theirs, the link may be another's.
+    pub fn is_led_out(&self, root: &Root, path: &Path) -> Result<bool, EnvironmentError> {
+        let Some(real_root) = real(root)? else {
+            return Ok(false);
+        };
+        let mut at = PathBuf::new();
+        for part in self.absolute(path)?.components() {
+            let here = real(&at)?;
+            if part == Component::ParentDir {
+                at = here.unwrap_or(at);
+                at.pop();
+                continue;
+            }
+            at.push(part);
+            let of_journal = here.is_some_and(|here| here.starts_with(&real_root));
+            if of_journal && at.is_symlink() && !real(&at)?.is_some_and(|to| root.allows(&real_root, &to)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 

@@ -1,202 +1,314 @@
-//! A journal's folder, held open. What stands below is asked for relative to it, which is quicker than by whole paths.
+//! A journal's folder, held open: the one gate to what stands in the journal.
+//!
+//! Everything is opened below that folder and nowhere else. A link is resolved here and what it leads to is opened by its own path, if it may
+//! lie there: inside the journal, in a folder that the user's own configuration names, and not where only this program or git keeps
+//! files. What is no regular file, or larger than the user's limits allow, is not read.
 
-use super::error::reason;
+use super::beneath::{HELD, LISTED, READ, may_be_link, open_beneath};
+use super::error::{AtPath as _, IoError};
+use super::files::read_up_to;
 use super::index::Stat;
-use super::{FileProblem, ProblemKind};
-use rustix::fs::{AtFlags, DirEntry, FileType, Mode, OFlags, fstat, open, openat, statat};
-use std::ffi::OsStr;
+use super::reach::{Reach, Role};
+use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat as Raw, fstat, open, statat};
+use rustix::io::{Errno, retry_on_intr};
 use std::fs::File;
-use std::io::{self, ErrorKind, Read as _};
+use std::io::{self, ErrorKind};
+use std::ops::Deref;
 use std::os::fd::OwnedFd;
-use std::os::unix::ffi::OsStrExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-/// Bytes that there is room for at the least when a file is read.
-const ROOM: usize = 16 * 1024;
+/// Why what stands in a journal is not opened, though it could be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// A link to what lies outside, in no folder that the user's configuration names.
+    #[error("it leads out of the journal, to `{}`", .0.display())]
+    Outside(PathBuf),
+    /// Where no such file may lie: a hidden folder or `lab/`.
+    #[error("it leads to `{}`, where no entry may lie", .0.display())]
+    Reserved(PathBuf),
+    /// A pipe, a socket, a device, a folder.
+    #[error("it is {0}, not a regular file")]
+    NotRegular(&'static str),
+    #[error("it is larger than {}", in_mib(*.0))]
+    TooLarge(u64),
+}
 
-/// How often, and after how long, a file that went away is looked for again; and how often in one look at a journal, of which many files
-/// may go at once.
-const PATIENCE: usize = 4;
-const MOST_PAUSES: usize = 64;
-const PAUSE: Duration = Duration::from_millis(5);
-
-/// A journal's folder, held open.
-#[derive(Debug)]
-pub(super) struct Root(OwnedFd, Pauses);
-
-/// How often it was waited for a file.
-#[derive(Debug, Default)]
-struct Pauses(AtomicUsize);
-
-impl Pauses {
-    /// Waits a moment; `false` where that was done often enough.
-    fn pause(&self) -> bool {
-        let more = self.0.fetch_add(1, Ordering::Relaxed) < MOST_PAUSES;
-        if more {
-            std::thread::sleep(PAUSE);
-        }
-        more
+fn in_mib(bytes: u64) -> String {
+    match bytes % (1 << 20) {
+        0 => format!("{} MiB", bytes >> 20),
+        _ => format!("{bytes} bytes"),
     }
 }
 
+impl From<Refusal> for io::Error {
+    fn from(refusal: Refusal) -> Self {
+        io::Error::other(refusal)
+    }
+}
+
+impl Refusal {
+    /// The refusal that `error` is, if it is one.
+    pub fn of(error: &io::Error) -> Option<&Self> {
+        error.get_ref()?.downcast_ref()
+    }
+}
+
+/// A journal's folder. It need not exist until something in it is asked for; from then on it is held open.
+#[derive(Debug, Clone)]
+pub struct Root(Arc<Held>);
+
+#[derive(Debug)]
+struct Held {
+    path: PathBuf,
+    reach: Reach,
+    folder: OnceLock<OwnedFd>,
+    waits: AtomicUsize,
+}
+
+/// The journal at that path (absolute), from which no link leads out, with the limits that hold where none are set.
+impl From<&Path> for Root {
+    fn from(path: &Path) -> Self {
+        Self::new(path.to_path_buf(), Reach::default())
+    }
+}
+
+/// Its path, as the person knows it.
+impl Deref for Root {
+    type Target = Path;
+
+    fn deref(&self) -> &Path {
+        &self.0.path
+    }
+}
+
+/// How often it is waited for a file that went away, in one look at a journal, of which many files may go at once; and how long.
+const MOST_WAITS: usize = 64;
+const WAIT: Duration = Duration::from_millis(5);
+
+/// Where something really lies: the folder whose names are known to be in reach, and the way from there, in which no link stands.
+#[derive(Debug)]
+pub(super) struct Lies {
+    /// `None`: the journal's own folder.
+    folder: Option<OwnedFd>,
+    pub below: PathBuf,
+    /// The whole path.
+    pub path: PathBuf,
+}
+
 impl Root {
-    /// Opens the folder at `path`. Fails with what reading it would be told.
-    pub(super) fn open(path: &Path) -> Result<Self, FileProblem> {
-        let opened = open(
+    /// The journal at `path` (absolute), from which links may lead as far as `reach` says.
+    pub fn new(path: PathBuf, reach: Reach) -> Self {
+        Self(Arc::new(Held {
             path,
-            OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC,
-            Mode::empty(),
-        );
-        opened
-            .map(|opened| Self(opened, Pauses::default()))
-            .map_err(|error| FileProblem {
-                path: ".".to_owned(),
-                kind: ProblemKind::Unreadable(reason(&io::Error::from(error))),
-            })
+            reach,
+            folder: OnceLock::new(),
+            waits: AtomicUsize::new(0),
+        }))
     }
 
-    /// The folder at `path` below, opened, and how it is. A link is not followed.
-    pub(super) fn folder(&self, path: &Path) -> io::Result<(OwnedFd, Stat)> {
-        let path = if path.as_os_str().is_empty() {
-            Path::new(".")
-        } else {
-            path
-        };
-        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let opened = openat(&self.0, path, flags, Mode::empty())?;
-        let stat = Stat::new(&fstat(&opened)?);
-        Ok((opened, stat))
+    /// What may be reached from it.
+    pub(super) fn reach(&self) -> &Reach {
+        &self.0.reach
     }
 
-    /// How the folder at `path` below is, which is no link; an empty path is the root's.
-    pub(super) fn folder_stat(&self, path: &str) -> Option<Stat> {
-        let raw = match path {
-            "" => fstat(&self.0),
-            path => statat(&self.0, path, AtFlags::SYMLINK_NOFOLLOW),
-        };
-        Some(Stat::new(&raw.ok()?))
+    /// The folder itself.
+    pub(super) fn held(&self) -> Result<&OwnedFd, Errno> {
+        if let Some(folder) = self.0.folder.get() {
+            return Ok(folder);
+        }
+        let folder = retry_on_intr(|| open(&self.0.path, HELD, Mode::empty()))?;
+        Ok(self.0.folder.get_or_init(|| folder))
     }
 
-    /// How the file at `path` below is; a link is followed.
-    pub(super) fn stat(&self, path: &str) -> Option<Stat> {
-        let raw = statat(&self.0, path, AtFlags::empty()).ok()?;
-        Some(Stat::new(&raw))
+    /// The text of one of the journal's own files (`hoego.toml`, a template), `None` where there is none. Fails also where its bytes are not
+    /// UTF-8, and where it may not lie where it does.
+    pub fn read_text(&self, path: &str) -> Result<Option<String>, IoError> {
+        match self.read(path, Role::of(path)) {
+            Ok(bytes) => super::files::text_of(bytes).at("read", &self.join(path)).map(Some),
+            Err(error) if is_missing(&error) && !self.is_link(path) => Ok(None),
+            Err(error) => Err(error).at("read", &self.join(path)),
+        }
     }
 
-    /// What `entry` of the folder `path` is, itself and not what it leads to.
-    pub(super) fn kind_of(&self, path: &Path, entry: &DirEntry) -> FileType {
-        match entry.file_type() {
-            // Some file systems do not say it with the name.
-            FileType::Unknown => {
-                let path = path.join(os_name(entry.file_name().to_bytes()));
-                let raw = statat(&self.0, &path, AtFlags::SYMLINK_NOFOLLOW);
-                raw.map_or(FileType::Unknown, |raw| FileType::from_raw_mode(raw.st_mode))
+    /// The bytes of the file at `path`, which has that role.
+    pub(super) fn read(&self, path: &str, role: Role) -> io::Result<Vec<u8>> {
+        read_up_to(self.open(path, role)?, self.0.reach.limits.of(role))
+    }
+
+    /// Opens the regular file at `path` for reading.
+    pub(super) fn open(&self, path: &str, role: Role) -> io::Result<File> {
+        match self.opened(Path::new(path), role, READ) {
+            Ok(opened) => regular(Ok(opened)),
+            Err(error) => regular(Err(Errno::from_io_error(&error).ok_or(error)?)),
+        }
+    }
+
+    /// Opens the folder at `path` so that what has the role can be opened and made in it; links on the way are followed as far as it may.
+    pub(super) fn hold(&self, path: &Path, role: Role) -> io::Result<OwnedFd> {
+        self.opened(path, role, HELD)
+    }
+
+    /// The names in the folder at `path` that are text, in no order.
+    pub(super) fn names(&self, path: &str, role: Role) -> io::Result<Vec<String>> {
+        let listed = Dir::new(self.opened(Path::new(path), role, LISTED)?)?;
+        let mut names = Vec::new();
+        for entry in listed {
+            names.extend(entry?.file_name().to_str().ok().map(str::to_owned));
+        }
+        Ok(names)
+    }
+
+    fn opened(&self, path: &Path, role: Role, flags: OFlags) -> io::Result<OwnedFd> {
+        match open_beneath(self.held()?, path, flags) {
+            Err(error) if may_be_link(error) => Ok(self.lies(path, role)?.open(self, flags)?),
+            opened => Ok(opened?),
+        }
+    }
+
+    /// Where what `path` leads to lies, or would lie: it need not be there yet. Fails where it may not lie there.
+    pub(super) fn lies(&self, path: &Path, role: Role) -> io::Result<Lies> {
+        let real = self.real(path)?;
+        let root = std::fs::canonicalize(&self.0.path)?;
+        let (folder, below) = match real.strip_prefix(&root) {
+            Ok(below) => (None, below),
+            Err(_) => {
+                let (folder, below) = self
+                    .0
+                    .reach
+                    .allowing(&real)
+                    .ok_or_else(|| Refusal::Outside(real.clone()))?;
+                (Some(retry_on_intr(|| open(&folder, HELD, Mode::empty()))?), below)
             }
-            kind => kind,
+        };
+        if !role.may_lie_at(path, below, folder.is_none()) {
+            return Err(Refusal::Reserved(below.to_path_buf()).into());
+        }
+        let below = below.to_path_buf();
+        Ok(Lies {
+            folder,
+            below,
+            path: real,
+        })
+    }
+
+    /// `path` without links, as far as there is anything.
+    fn real(&self, path: &Path) -> io::Result<PathBuf> {
+        match (std::fs::canonicalize(self.join(path)), path.parent(), path.file_name()) {
+            (Err(error), Some(folder), Some(name)) if is_missing(&error) && self.stat(path).is_err() => {
+                Ok(self.real(folder)?.join(name))
+            }
+            (real, _, _) => real,
+        }
+    }
+
+    /// Whether `to`, which has no links, lies in the journal (whose real path is `root`) or where the user's configuration lets links lead.
+    pub(super) fn allows(&self, root: &Path, to: &Path) -> bool {
+        to.starts_with(root) || self.0.reach.allowing(to).is_some()
+    }
+
+    /// How what stands at `path` below is, itself and not what it leads to; an empty path is the root's.
+    pub(super) fn stat(&self, path: &Path) -> Result<Raw, Errno> {
+        match path.as_os_str().is_empty() {
+            true => fstat(self.held()?),
+            false => statat(self.held()?, path, AtFlags::SYMLINK_NOFOLLOW),
+        }
+    }
+
+    /// How the folder at `path` below is, or the one outside that a link there leads to; an empty path is the root's.
+    pub(super) fn folder_stat(&self, path: &str) -> Option<Stat> {
+        let raw = self.stat(Path::new(path)).ok()?;
+        match kind(&raw) {
+            FileType::Symlink => {
+                let opened = self.hold(Path::new(path), Role::Entry).ok()?;
+                Some(Stat::new(&fstat(&opened).ok()?))
+            }
+            _ => Some(Stat::new(&raw)),
         }
     }
 
     /// Whether a link stands at `path` below, whatever it leads to.
     pub(super) fn is_link(&self, path: &str) -> bool {
-        let raw = statat(&self.0, path, AtFlags::SYMLINK_NOFOLLOW);
-        raw.is_ok_and(|raw| FileType::from_raw_mode(raw.st_mode) == FileType::Symlink)
+        let raw = self.stat(Path::new(path));
+        raw.is_ok_and(|raw| kind(&raw) == FileType::Symlink)
     }
 
-    /// Whether what stands at `path` below is a folder or a link to one.
+    /// Whether what stands at `path` below is a folder or a link to one, wherever.
     pub(super) fn leads_to_folder(&self, path: &str) -> bool {
-        let raw = statat(&self.0, path, AtFlags::empty());
-        raw.is_ok_and(|raw| FileType::from_raw_mode(raw.st_mode) == FileType::Directory)
-    }
-}
-
-/// A folder of the journal, held open: for many files in it that is quicker still.
-#[derive(Debug)]
-pub(super) struct Folder(OwnedFd);
-
-impl Folder {
-    pub(super) fn new(opened: OwnedFd) -> Self {
-        Self(opened)
-    }
-}
-
-/// Where a file is asked for.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Spot<'a> {
-    pub root: &'a Root,
-    /// Its folder, where that is held open.
-    pub folder: Option<&'a Folder>,
-    /// Relative to the root.
-    pub path: &'a str,
-    /// The last part of the path.
-    pub name: &'a str,
-}
-
-impl Spot<'_> {
-    /// How the file is; a link is followed.
-    pub(super) fn stat(&self) -> Option<Stat> {
-        let (folder, path) = self.in_folder();
-        let raw = statat(folder, path, AtFlags::empty()).ok()?;
-        Some(Stat::new(&raw))
+        let held = self.held();
+        let raw = held.and_then(|held| statat(held, path, AtFlags::empty()));
+        raw.is_ok_and(|raw| kind(&raw) == FileType::Directory)
     }
 
-    /// Opens the file; a link is followed. One that went away since it was found may be back in a moment, because some editors save so.
-    pub(super) fn open(&self) -> io::Result<File> {
-        let (folder, path) = self.in_folder();
-        let mut opened = open_at(folder, path);
-        let gone = |opened: &io::Result<File>| opened.as_ref().is_err_and(|error| error.kind() == ErrorKind::NotFound);
-        for _ in 0..PATIENCE {
-            if !gone(&opened) || self.root.is_link(self.path) || !self.root.1.pause() {
-                break;
-            }
-            opened = open_at(&self.root.0, self.path);
+    /// Waits a moment for a file that went away; `false` where that was done often enough.
+    pub(super) fn wait(&self) -> bool {
+        let more = self.0.waits.fetch_add(1, Ordering::Relaxed) < MOST_WAITS;
+        if more {
+            std::thread::sleep(WAIT);
         }
-        opened
+        more
+    }
+}
+
+impl Lies {
+    /// Opens it.
+    pub(super) fn open(&self, root: &Root, flags: OFlags) -> Result<OwnedFd, Errno> {
+        open_beneath(self.folder(root)?, &self.below, flags)
     }
 
-    fn in_folder(&self) -> (&OwnedFd, &str) {
-        match self.folder {
-            Some(folder) => (&folder.0, self.name),
-            None => (&self.root.0, self.path),
+    /// The folder from which its way goes.
+    pub(super) fn folder<'a>(&'a self, root: &'a Root) -> Result<&'a OwnedFd, Errno> {
+        match &self.folder {
+            Some(folder) => Ok(folder),
+            None => root.held(),
         }
     }
-}
 
-/// How a file was before it was read, and its bytes, in `buffer`, which is used again and again.
-pub(super) fn read_bytes<'a>(spot: Spot<'_>, buffer: &'a mut Vec<u8>) -> io::Result<(Option<Stat>, &'a [u8])> {
-    let mut file: File = spot.open()?;
-    let stat = stat_of(&file);
-    let size = stat.and_then(|stat| stat.size()).unwrap_or_default();
-    let mut length = 0;
-    loop {
-        // What comes behind is a change since then, and is seen the next time.
-        if length > 0 && length == size {
-            return Ok((stat, &buffer[..length]));
-        }
-        if buffer.len() < length + ROOM {
-            buffer.resize((buffer.len() * 2).max(length + 2 * ROOM), 0);
-        }
-        match file.read(&mut buffer[length..]) {
-            Ok(0) => return Ok((stat, &buffer[..length])),
-            Ok(read) => length += read,
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
+    /// Whether it lies outside the journal.
+    pub(super) fn is_outside(&self) -> bool {
+        self.folder.is_some()
     }
 }
 
-fn open_at(folder: &OwnedFd, path: &str) -> io::Result<File> {
-    let opened = openat(folder, path, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?;
-    Ok(File::from(opened))
+/// What kind of thing it is.
+pub(super) fn kind(raw: &Raw) -> FileType {
+    FileType::from_raw_mode(raw.st_mode)
 }
 
-/// How an open file is.
-fn stat_of(file: &File) -> Option<Stat> {
-    fstat(file).ok().map(|raw| Stat::new(&raw))
+/// `opened` as a file to read; fails unless it is a regular one.
+pub(super) fn regular(opened: Result<OwnedFd, Errno>) -> io::Result<File> {
+    let opened = match opened {
+        // What a socket says to who would open it, and a device that nothing drives.
+        Err(Errno::NXIO | Errno::NODEV) => return Err(Refusal::NotRegular("a socket or a device").into()),
+        opened => opened?,
+    };
+    match kind(&fstat(&opened)?) {
+        FileType::RegularFile => Ok(File::from(opened)),
+        FileType::Directory => Err(ErrorKind::IsADirectory.into()),
+        other => Err(Refusal::NotRegular(name_of(other)).into()),
+    }
 }
 
-/// The name that these bytes are.
-pub(super) fn os_name(bytes: &[u8]) -> &OsStr {
-    OsStr::from_bytes(bytes)
+/// The words for a kind of thing that is no regular file.
+pub(super) fn name_of(kind: FileType) -> &'static str {
+    match kind {
+        FileType::Fifo => "a pipe",
+        FileType::Socket => "a socket",
+        FileType::CharacterDevice | FileType::BlockDevice => "a device",
+        FileType::Directory => "a folder",
+        FileType::Symlink => "a link",
+        _ => "something else",
+    }
+}
+
+/// Whether links lead round in a circle there.
+pub(super) fn is_loop(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(Errno::LOOP.raw_os_error())
+}
+
+/// Whether nothing is there.
+pub(super) fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }

@@ -3,7 +3,8 @@
 
 use super::index::{Table, now};
 use super::look::{walk_into, why_unreadable};
-use super::root::{Root, Spot, read_bytes};
+use super::root::Root;
+use super::spot::{Spot, read_bytes};
 use super::threads::together;
 use super::walk::{Batch, Files, below};
 use super::{FileProblem, threads};
@@ -13,7 +14,6 @@ use grep_regex::{RegexMatcher, RegexMatcherBuilder};
 use grep_searcher::{Searcher, SearcherBuilder, Sink, SinkMatch};
 use std::io;
 use std::ops::Range;
-use std::path::Path;
 use std::sync::Mutex;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -196,14 +196,10 @@ fn byte_order_mark(bytes: &[u8]) -> usize {
 /// Searches all files below `root`, and makes a value of each in which something is found; they come in no order. What cannot be
 /// read is a problem beside them.
 pub fn search<T: Send>(
-    root: &Path,
+    root: &Root,
     pattern: &Pattern,
     make: impl Fn(&FoundFile<'_>) -> Option<T> + Sync,
 ) -> (Vec<T>, Vec<FileProblem>) {
-    let root = match Root::open(root) {
-        Ok(root) => root,
-        Err(problem) => return (Vec::new(), vec![problem]),
-    };
     let nothing = Table::default();
     let (sender, receiver) = std::sync::mpsc::channel::<Batch<'_>>();
     let receiver = Mutex::new(receiver);
@@ -222,7 +218,7 @@ pub fn search<T: Send>(
             };
             for name in names {
                 let spot = Spot {
-                    root: &root,
+                    root,
                     folder: batch.open.as_deref(),
                     path: &below(&folder, &name),
                     name: &name,
@@ -236,7 +232,7 @@ pub fn search<T: Send>(
         }
     };
     let (others, (results, (_, mut problems))) = together(threads::worth(), &work, || {
-        let walked = walk_into(&root, &nothing, now(), sender);
+        let walked = walk_into(root, &nothing, now(), sender);
         (work(), walked)
     });
     let mut values = Vec::new();

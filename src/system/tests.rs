@@ -38,7 +38,7 @@ fn one_file_that_changed_keeps_all_from_being_written() {
         change("x/y/new.md", None, "new"),
         change("b.md", Some("b"), "B"),
     ];
-    let error = apply(&Machine::default(), root.path(), &plan(&changes)).unwrap_err();
+    let error = apply(&Machine::default(), &Root::from(root.path()), &plan(&changes)).unwrap_err();
     assert!(matches!(error, WriteError::Changed(_)), "{error}");
     assert_eq!(names(root.path()), ["a.md", "b.md"]);
     assert_eq!(fs::read_to_string(root.path().join("a.md")).unwrap(), "a");
@@ -48,11 +48,16 @@ fn one_file_that_changed_keeps_all_from_being_written() {
 fn a_file_that_came_meanwhile_or_went_is_not_overwritten() {
     let root = tempfile::tempdir().unwrap();
     fs::write(root.path().join("a.md"), "mine").unwrap();
-    let error = apply(&Machine::default(), root.path(), &plan(&[change("a.md", None, "new")])).unwrap_err();
+    let error = apply(
+        &Machine::default(),
+        &Root::from(root.path()),
+        &plan(&[change("a.md", None, "new")]),
+    )
+    .unwrap_err();
     assert!(matches!(error, WriteError::Exists(_)), "{error}");
     let error = apply(
         &Machine::default(),
-        root.path(),
+        &Root::from(root.path()),
         &plan(&[change("gone.md", Some("x"), "y")]),
     )
     .unwrap_err();
@@ -60,7 +65,7 @@ fn a_file_that_came_meanwhile_or_went_is_not_overwritten() {
     fs::create_dir(root.path().join("dir.md")).unwrap();
     let error = apply(
         &Machine::default(),
-        root.path(),
+        &Root::from(root.path()),
         &plan(&[change("dir.md", None, "new")]),
     )
     .unwrap_err();
@@ -72,7 +77,12 @@ fn a_file_that_came_meanwhile_or_went_is_not_overwritten() {
 fn bytes_are_written_as_they_are() {
     let root = tempfile::tempdir().unwrap();
     let text = "\u{feff}a\r\nb\tc  ";
-    apply(&Machine::default(), root.path(), &plan(&[change("d/e.md", None, text)])).unwrap();
+    apply(
+        &Machine::default(),
+        &Root::from(root.path()),
+        &plan(&[change("d/e.md", None, text)]),
+    )
+    .unwrap();
     assert_eq!(fs::read(root.path().join("d/e.md")).unwrap(), text.as_bytes());
     assert_eq!(names(&root.path().join("d")), ["e.md"]);
 }
@@ -88,7 +98,7 @@ fn the_owner_is_kept_where_that_can_be() {
     let given = chown(&path, Some(1234), Some(1234)).is_ok();
     apply(
         &Machine::default(),
-        root.path(),
+        &Root::from(root.path()),
         &plan(&[change("a.md", Some("a"), "A")]),
     )
     .unwrap();
@@ -102,7 +112,7 @@ fn many_files_are_read_once_each_whatever_the_threads() {
     for day in 0..500 {
         fs::write(root.path().join(format!("{day:03}.md")), format!("# {day}\n")).unwrap();
     }
-    let (journal, problems) = read_journal(root.path(), &crate::journal::Settings::default());
+    let (journal, problems) = read_journal(&Root::from(root.path()), &crate::journal::Settings::default());
     assert_eq!((journal.files.len(), problems.len()), (500, 0));
     assert_eq!(journal.text("321.md"), "# 321\n");
 }

@@ -3,10 +3,13 @@
 //! What is odd about it: to look for them goes through the whole journal, which takes longer than to write. So a mark in the user's state
 //! folder says that the last writer came to its end; only where it is missing is the journal looked through.
 
-use super::Machine;
-use super::files::{is_temporary, remove_left_over};
+use super::beneath::{LISTED, open_beneath};
 use super::lab::private::{journal_name, make_private};
+use super::temporary::remove_left_overs_in;
+use super::{Machine, Root};
+use rustix::fs::{Dir, FileType};
 use std::fs::{self, File};
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 
 /// Held by a writer. While there is one, the mark is missing.
@@ -17,7 +20,7 @@ pub(super) struct Writing {
 impl Writing {
     /// Begins to write the journal at `root`, for a caller that holds its lock, and removes what another writer left. What cannot be
     /// removed is no reason not to write.
-    pub(super) fn begin(machine: &Machine, root: &Path) -> Self {
+    pub(super) fn begin(machine: &Machine, root: &Root) -> Self {
         let mark = mark_of(machine, root);
         let tidy = mark.as_ref().is_some_and(|mark| fs::remove_file(mark).is_ok());
         if !tidy {
@@ -34,24 +37,29 @@ impl Drop for Writing {
     }
 }
 
-fn mark_of(machine: &Machine, root: &Path) -> Option<PathBuf> {
+fn mark_of(machine: &Machine, root: &Root) -> Option<PathBuf> {
     let folder = machine.state_folder().ok()?.join("tidy");
     make_private(&folder).ok()?;
     Some(folder.join(journal_name(root)))
 }
 
 /// Removes temporary files that interrupted writers left. Only names are looked at.
-fn remove_left_overs(root: &Path) {
-    let mut folders = vec![root.to_path_buf()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
-            match entry.file_type() {
-                Ok(kind) if kind.is_dir() && !entry.file_name().as_encoded_bytes().starts_with(b".") => {
-                    folders.push(entry.path());
-                }
-                Ok(kind) if kind.is_file() && is_temporary(&entry.file_name()) => remove_left_over(&entry.path()),
-                _ => {}
-            }
+fn remove_left_overs(root: &Root) {
+    let mut folders = vec![PathBuf::new()];
+    while let Some(path) = folders.pop() {
+        if let Ok(folder) = root.held().and_then(|root| open_beneath(root, &path, LISTED)) {
+            remove_left_overs_in(&folder);
+            folders.extend(folders_in(&folder, &path));
         }
     }
+}
+
+/// The folders in `folder`, which is at `path`, that are not hidden.
+fn folders_in(folder: &OwnedFd, path: &Path) -> Vec<PathBuf> {
+    let entries = Dir::read_from(folder).into_iter().flatten().flatten();
+    let folders = entries.filter(|entry| matches!(entry.file_type(), FileType::Directory | FileType::Unknown));
+    let names = folders.filter(|entry| !entry.file_name().to_bytes().starts_with(b"."));
+    names
+        .map(|entry| path.join(super::walk::os_name(entry.file_name().to_bytes())))
+        .collect()
 }

@@ -1,68 +1,30 @@
 //! Which files are the journal's: all `*.md` outside hidden folders, `lab/` and `lost+found/`; ignore files are not consulted.
 //!
-//! What is odd about it: a folder that looks as it did when it was listed last is not listed again, its rows are given as they are
-//! known. Links to folders are not followed, links to files are.
+//! A folder that looks as it did when it was listed last is not listed again, its rows are given as they are known. Links to files are
+//! followed, links to folders only where the user's configuration lets them lead out of the journal: what lies in it is found where it
+//! lies.
 
+use super::beneath::{LISTED, may_be_link, open_beneath};
 use super::error::reason;
+use super::file_problem::{FileProblem, ProblemKind};
 use super::index::{FolderRow, Stat, Table};
-use super::root::{Folder, Root};
-use rustix::fs::{Dir, FileType};
+use super::reach::Role;
+use super::root::{Lies, Refusal, Root, kind};
+use rustix::fs::{Dir, DirEntry, FileType, fstat};
 use std::collections::HashMap;
-use std::fmt;
+use std::ffi::OsStr;
+use std::io;
 use std::os::fd::OwnedFd;
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// Something that stands in the way of reading a file; reading goes on without it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileProblem {
-    /// Relative to the root, with `/`.
-    pub path: String,
-    pub kind: ProblemKind,
-}
-
-/// What stands in the way.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ProblemKind {
-    /// The bytes are not UTF-8; the first bad one is in this line. Such a file is never written.
-    NotUtf8 { line: usize },
-    /// It could not be read: what stands in it is not known.
-    Unreadable(String),
-    /// A link to what is not there.
-    DeadLink,
-    /// A folder whose name is that of an entry.
-    Folder,
-    /// The name is not UTF-8 and could not be shown or linked.
-    Name,
-}
-
-impl FileProblem {
-    /// Whether something stands there that was not seen, so that whoever writes would decide on a part of the journal. What is never an
-    /// entry, or can be seen to hold none, is no such thing.
-    pub fn hides_something(&self) -> bool {
-        matches!(self.kind, ProblemKind::Unreadable(_))
-    }
-}
-
-impl fmt::Display for FileProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = &self.path;
-        match &self.kind {
-            ProblemKind::NotUtf8 { line } => write!(f, "`{path}` is not UTF-8 (line {line}) and was left out"),
-            ProblemKind::Unreadable(why) => write!(f, "`{path}` could not be read: {why}"),
-            ProblemKind::DeadLink => write!(f, "`{path}` could not be read: it is a link to what is not there"),
-            ProblemKind::Folder => write!(f, "`{path}` is a folder, not an entry"),
-            ProblemKind::Name => write!(f, "the file name `{path}` is not UTF-8; the file was left out"),
-        }
-    }
-}
 
 /// Some files of one folder.
 pub(super) struct Batch<'t> {
     /// The folder's number.
     pub folder: usize,
     /// The folder itself, where it is worth holding it open.
-    pub open: Option<Arc<Folder>>,
+    pub open: Option<Arc<OwnedFd>>,
     /// How many files of the folder come before them, by name.
     pub first: usize,
     pub files: Files<'t>,
@@ -100,13 +62,9 @@ const MOST_OPEN: usize = 128;
 const BATCH: usize = 64;
 
 /// The paths of the journal's Markdown files, in path order, without reading them.
-pub fn find_files(root: &Path) -> (Vec<String>, Vec<FileProblem>) {
-    let root = match Root::open(root) {
-        Ok(root) => root,
-        Err(problem) => return (Vec::new(), vec![problem]),
-    };
+pub fn find_files(root: &Root) -> (Vec<String>, Vec<FileProblem>) {
     let mut found = Vec::new();
-    let (_, mut problems) = walk(&root, &Table::default(), 0, |batch| {
+    let (_, mut problems) = walk(root, &Table::default(), 0, |batch| {
         if let Files::Listed(folder, names) = batch.files {
             found.extend(names.iter().map(|name| below(&folder, name)));
         }
@@ -141,6 +99,7 @@ pub(super) fn walk<'t>(
         folders: Vec::new(),
         problems: Vec::new(),
         to_walk: vec![PathBuf::new()],
+        linked: Vec::new(),
         held: 0,
     };
     while let Some(path) = walk.to_walk.pop() {
@@ -170,6 +129,8 @@ struct Walk<'r, 't, G> {
     problems: Vec<FileProblem>,
     /// Folders still to be walked.
     to_walk: Vec<PathBuf>,
+    /// The links to folders that are followed, and where they lead.
+    linked: Vec<(PathBuf, PathBuf)>,
     /// How many folders were held open.
     held: usize,
 }
@@ -177,11 +138,12 @@ struct Walk<'r, 't, G> {
 impl<'t, G: FnMut(Batch<'t>)> Walk<'_, 't, G> {
     fn folder(&mut self, path: &Path) {
         let text = path.to_str();
-        let (opened, stat) = match self.root.folder(path) {
+        let (opened, stat) = match self.open(path) {
             Ok(opened) => opened,
-            Err(error) => {
+            Err(None) => return,
+            Err(Some(why)) => {
                 let path = text.unwrap_or_default();
-                self.problem(path.to_owned(), ProblemKind::Unreadable(reason(&error)));
+                self.problem(path.to_owned(), why);
                 self.walked(Walked::Listed(path.into(), None));
                 return;
             }
@@ -208,7 +170,7 @@ impl<'t, G: FnMut(Batch<'t>)> Walk<'_, 't, G> {
     }
 
     /// Gives the files of that name in the folder that is walked.
-    fn give(&mut self, folder: &Arc<str>, open: Option<&Arc<Folder>>, mut names: Vec<String>) {
+    fn give(&mut self, folder: &Arc<str>, open: Option<&Arc<OwnedFd>>, mut names: Vec<String>) {
         names.sort_unstable();
         let mut names = names.into_iter().peekable();
         for first in (0..).step_by(BATCH) {
@@ -225,10 +187,10 @@ impl<'t, G: FnMut(Batch<'t>)> Walk<'_, 't, G> {
     }
 
     /// Holds a folder of so many files open, if that pays.
-    fn hold(&mut self, opened: OwnedFd, files: usize) -> Option<Arc<Folder>> {
+    fn hold(&mut self, opened: OwnedFd, files: usize) -> Option<Arc<OwnedFd>> {
         let pays = files > BATCH / 4 && self.held < MOST_OPEN;
         self.held += usize::from(pays);
-        pays.then(|| Arc::new(Folder::new(opened)))
+        pays.then(|| Arc::new(opened))
     }
 
     fn known(&mut self, row: &'t FolderRow<'t>, opened: OwnedFd) {
@@ -275,9 +237,13 @@ impl<'t, G: FnMut(Batch<'t>)> Walk<'_, 't, G> {
             }
             let name = std::str::from_utf8(bytes).ok();
             plain &= name.is_some();
-            let kind = self.root.kind_of(path, &entry);
-            if kind == FileType::Directory {
-                self.to_walk.push(path.join(super::root::os_name(bytes)));
+            let kind = self.kind_of(path, &entry);
+            match kind {
+                FileType::Directory => self.to_walk.push(path.join(os_name(bytes))),
+                FileType::Symlink if name.is_some_and(|name| self.root.leads_to_folder(&below(folder, name))) => {
+                    self.to_walk.push(path.join(os_name(bytes)));
+                }
+                _ => {}
             }
             match (bytes.ends_with(b".md"), text.and(name)) {
                 (false, _) => {}
@@ -289,6 +255,60 @@ impl<'t, G: FnMut(Batch<'t>)> Walk<'_, 't, G> {
             }
         }
         (names, plain)
+    }
+
+    /// What `entry` of the folder `path` is, itself and not what it leads to.
+    fn kind_of(&self, path: &Path, entry: &DirEntry) -> FileType {
+        match entry.file_type() {
+            // Some file systems do not say it with the name.
+            FileType::Unknown => {
+                let path = path.join(os_name(entry.file_name().to_bytes()));
+                self.root.stat(&path).map_or(FileType::Unknown, |raw| kind(&raw))
+            }
+            kind => kind,
+        }
+    }
+
+    /// Opens the folder at `path`, following a link only out of the journal and only where it may; fails with why it is left out, which is
+    /// `None` for what needs no word: what lies in the journal is found where it lies.
+    fn open(&mut self, path: &Path) -> Result<(OwnedFd, Stat), Option<ProblemKind>> {
+        let unreadable = |error: io::Error| Some(ProblemKind::Unreadable(reason(&error)));
+        let held = self.root.held().map_err(|error| unreadable(error.into()))?;
+        let opened = match open_beneath(held, path, LISTED) {
+            Err(error) if may_be_link(error) => {
+                let lies = self
+                    .root
+                    .lies(path, Role::Entry)
+                    .map_err(|error| match Refusal::of(&error) {
+                        Some(Refusal::Outside(to)) => Some(ProblemKind::OutsideFolder(to.clone())),
+                        Some(_) => None,
+                        None => unreadable(error),
+                    })?;
+                self.follow(path, &lies)?;
+                lies.open(self.root, LISTED)
+            }
+            opened => opened,
+        };
+        let opened = opened.map_err(|error| unreadable(error.into()))?;
+        let stat = fstat(&opened).map_err(|error| unreadable(error.into()))?;
+        Ok((opened, Stat::new(&stat)))
+    }
+
+    /// Notes that the links in `path` are followed to what `lies` outside. Fails where they are not.
+    fn follow(&mut self, path: &Path, lies: &Lies) -> Result<(), Option<ProblemKind>> {
+        if !lies.is_outside() {
+            return Err(None);
+        }
+        if self.linked.iter().any(|(link, _)| path.starts_with(link)) {
+            return Ok(());
+        }
+        let root = std::fs::canonicalize(&**self.root).unwrap_or_default();
+        let overlaps = |known: &Path| lies.path.starts_with(known) || known.starts_with(&lies.path);
+        if overlaps(&root) || self.linked.iter().any(|(_, to)| overlaps(to)) {
+            return Err(Some(ProblemKind::Overlap(lies.path.clone())));
+        }
+        self.linked.push((path.to_path_buf(), lies.path.clone()));
+        Ok(())
     }
 
     fn is_folder(&self, folder: &str, name: &str, kind: FileType) -> bool {
@@ -304,4 +324,9 @@ impl<'t, G: FnMut(Batch<'t>)> Walk<'_, 't, G> {
         let path = if path.is_empty() { ".".to_owned() } else { path };
         self.problems.push(FileProblem { path, kind });
     }
+}
+
+/// The name that these bytes are.
+pub(super) fn os_name(bytes: &[u8]) -> &OsStr {
+    OsStr::from_bytes(bytes)
 }

@@ -1,9 +1,9 @@
 //! The one place that writes a journal.
 
 use super::error::{AtPath, IoError};
-use super::stage::{Renamed, Staged, stage};
+use super::stage::{Renamed, Staged, Stager};
 use super::tidy::Writing;
-use super::{Machine, pending};
+use super::{Machine, Root, pending};
 use crate::journal::Plan;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,6 +21,12 @@ pub enum WriteError {
     ReadOnly(PathBuf),
     #[error("`{}` is a folder", .0.display())]
     Folder(PathBuf),
+    /// A pipe, a socket, a device: it is never replaced.
+    #[error("`{}` is no regular file", .0.display())]
+    NotRegular(PathBuf),
+    /// In a hidden folder, or where the program keeps its own files.
+    #[error("no entry may lie at `{}`", .0.display())]
+    Reserved(PathBuf),
     #[error("`{}` belongs to another user, and writing it would change that", .0.display())]
     Owner(PathBuf),
     /// Some files of the plan are in place, the others not.
@@ -42,26 +48,37 @@ pub enum WriteError {
 /// Everything is written and synced into temporary files first, so a full disk or a file that changed since it was read leaves
 /// all as it was; only then are they renamed into place, in the plan's order, and their folders synced. A plan of several files that is cut
 /// short there is finished by [`finish`](super::finish).
-pub fn apply(machine: &Machine, root: &Path, plan: &Plan) -> Result<(), WriteError> {
+///
+/// Gives a new file that belongs to root, as whom this runs, because it could not be given to the owner of its folder.
+pub fn apply(machine: &Machine, root: &Root, plan: &Plan) -> Result<Option<PathBuf>, WriteError> {
     apply_noting(machine, root, plan, |_| ())
 }
 
 /// The same; calls `note` with the folders that were made, innermost first, when everything is known and synced and nothing is in place yet.
 pub(super) fn apply_noting(
     machine: &Machine,
-    root: &Path,
+    root: &Root,
     plan: &Plan,
     note: impl FnOnce(Vec<PathBuf>),
-) -> Result<(), WriteError> {
+) -> Result<Option<PathBuf>, WriteError> {
     if plan.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
-    fs::create_dir_all(root).at("make the folder", root)?;
+    fs::create_dir_all(&**root).at("make the folder", root)?;
     let _writing = Writing::begin(machine, root);
-    let staged = plan.changes.iter().map(|change| stage(root, change));
+    let mut stager = Stager::new(root);
+    let staged = plan.changes.iter().map(|change| stager.stage(change));
     let staged = staged.collect::<Result<Vec<Staged>, WriteError>>()?;
-    note(staged.iter().flat_map(Staged::made_folders).cloned().collect());
-    commit(staged, || pending::keep(machine, root, plan))
+    note(
+        staged
+            .iter()
+            .flat_map(Staged::made_folders)
+            .map(Path::to_path_buf)
+            .collect(),
+    );
+    let not_given = staged.iter().find_map(Staged::not_given).map(Path::to_path_buf);
+    commit(staged, || pending::keep(machine, root, plan))?;
+    Ok(not_given)
 }
 
 /// Renames all into place, then syncs their folders; `keep` keeps the plan where it is one of several files.

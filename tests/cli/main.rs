@@ -13,7 +13,11 @@ mod errors;
 mod files;
 #[cfg(unix)]
 mod forgetful;
+#[cfg(target_os = "linux")]
+mod gate;
 mod git;
+#[cfg(unix)]
+mod half_synced;
 #[cfg(unix)]
 mod index;
 mod init;
@@ -28,6 +32,8 @@ mod lab_saved;
 #[cfg(unix)]
 mod lab_trust;
 mod nudge;
+#[cfg(target_os = "linux")]
+mod ownership;
 mod packaging;
 #[cfg(target_os = "linux")]
 mod places;
@@ -42,6 +48,10 @@ mod sandbox;
 #[cfg(unix)]
 mod search;
 mod show;
+#[cfg(unix)]
+mod special_files;
+#[path = "../support/mod.rs"]
+mod support;
 #[cfg(unix)]
 mod today;
 #[cfg(target_os = "linux")]

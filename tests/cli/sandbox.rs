@@ -143,6 +143,11 @@ impl Sandbox {
         self.run(folder, &[], arguments)
     }
 
+    /// Runs hoego in `folder` with other variables, this once.
+    pub fn run_with(&self, folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Ran<'_> {
+        self.run(folder, variables, arguments)
+    }
+
     fn run(&self, folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Ran<'_> {
         let mut child = self.start_in(folder, variables, arguments);
         let mut stdin = child.stdin.take().expect("a pipe");

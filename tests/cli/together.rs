@@ -1,46 +1,51 @@
-//! hoego beside others: another hoego, an editor that saves, a `git pull`. Where the moment matters, the entry's template is a pipe:
-//! hoego has read the journal when it opens it, and goes on when it has been filled.
+//! hoego beside others: another hoego, an editor that saves, a `git pull`. Where the moment matters, the lock of the history is held:
+//! hoego has read the journal when it asks for that, and goes on when it is let go.
 
 use crate::desk::Desk;
 use crate::sandbox::Sandbox;
 use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-const TEMPLATE: &str = include_str!("../../templates/entry.md");
 const ENTRY: &str = "# 2025-01-14\n\n## Try\n\n* walk\n";
 
 fn journal() -> Sandbox {
     Sandbox::with_config("[journal]\nlanguage = \"en\"\n")
 }
 
-/// Runs `arguments` and does `meanwhile` after the journal was read and before anything is written.
+/// Runs `arguments` and does `meanwhile` after everything was read and written under temporary names, and before anything is in place: a
+/// change is recorded then, and the record waits for a lock that is held here.
 fn meanwhile<'a>(sandbox: &'a Sandbox, arguments: &[&str], meanwhile: impl FnOnce() + Send) -> crate::sandbox::Ran<'a> {
-    let pipe = pipe(&sandbox.at(".hoego/templates/entry.md"));
-    let ran = std::thread::scope(|scope| {
+    let lock = lock_of_history(sandbox);
+    let ended = AtomicBool::new(false);
+    std::thread::scope(|scope| {
         scope.spawn(|| {
-            // Opening waits until hoego opens it too.
-            let mut template = fs::OpenOptions::new().write(true).open(&pipe).expect("a pipe");
+            while left_overs(sandbox).is_empty() && !ended.load(Ordering::Relaxed) {
+                std::thread::yield_now();
+            }
             meanwhile();
-            template.write_all(TEMPLATE.as_bytes()).expect("hoego reads it");
+            drop(lock);
         });
-        sandbox.hoego(arguments)
-    });
-    fs::remove_file(pipe).expect("a pipe");
-    ran
+        let ran = sandbox.hoego(arguments);
+        ended.store(true, Ordering::Relaxed);
+        ran
+    })
 }
 
-fn pipe(path: &Path) -> PathBuf {
-    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-    assert!(
-        Command::new("mkfifo")
-            .arg(path)
-            .status()
-            .expect("mkfifo runs")
-            .success()
-    );
-    path.to_path_buf()
+/// The lock that who records a change takes.
+fn lock_of_history(sandbox: &Sandbox) -> fs::File {
+    let root = fs::canonicalize(sandbox.root()).expect("a journal");
+    let name = blake3::hash(root.as_os_str().as_encoded_bytes()).to_hex();
+    let folder = sandbox.home().join(".local/state/hoego/history").join(&name[..16]);
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(&folder)
+        .expect("a folder");
+    let lock = fs::File::create(folder.join("lock")).expect("a lock");
+    lock.lock().expect("nobody else holds it");
+    lock
 }
 
 fn left_overs(sandbox: &Sandbox) -> Vec<String> {
@@ -225,22 +230,22 @@ fn an_entry_that_a_pull_brings_meanwhile_is_not_overwritten() {
 }
 
 /// Stops another thread when this one leaves.
-struct Stopping<'a>(&'a std::sync::atomic::AtomicBool);
+struct Stopping<'a>(&'a AtomicBool);
 
 impl Drop for Stopping<'_> {
     fn drop(&mut self) {
-        self.0.store(true, std::sync::atomic::Ordering::Relaxed);
+        self.0.store(true, Ordering::Relaxed);
     }
 }
 
 #[test]
 fn a_pull_of_everything_under_a_command_that_reads_is_no_failure() {
     let sandbox = journal().file("2025-01-13.md", "## Try\n\n* walk\n");
-    let stop = std::sync::atomic::AtomicBool::new(false);
+    let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
         scope.spawn(|| {
             let mut turn = 0;
-            while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+            while !stop.load(Ordering::Relaxed) {
                 let path = sandbox.at("2025-01-12.md");
                 fs::write(sandbox.at("x.new"), format!("## Try\n\n* turn {turn}\n")).expect("a file");
                 fs::rename(sandbox.at("x.new"), &path).expect("a file");

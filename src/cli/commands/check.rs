@@ -1,6 +1,7 @@
 //! `hoego check`.
 
 use super::{CommandError, CommandResult, Context, Outcome};
+use crate::cli::error::way_out;
 use crate::journal::{CheckRecord, Draft, Finding, FindingRecord, check, fix};
 use crate::system::{FileProblem, ProblemKind};
 
@@ -33,6 +34,7 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
     let mut findings: Vec<FindingRecord> = open.problems.iter().map(unreadable).collect();
     findings.extend(check(&open.journal).iter().map(Finding::record));
     findings.extend(crate::cli::lab::findings(context, &open)?);
+    findings.extend(context.empty_config_finding(&open)?);
     findings.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
     let found = !findings.is_empty();
     report(findings, context)?;
@@ -45,10 +47,16 @@ fn unreadable(problem: &FileProblem) -> FindingRecord {
         ProblemKind::NotUtf8 { line } => line,
         _ => 1,
     };
-    let fix = match problem.kind {
+    let fix = match &problem.kind {
         ProblemKind::NotUtf8 { .. } => "convert it to UTF-8; it is never written until then",
         ProblemKind::Unreadable(_) => "make it readable; it is never written until then",
         ProblemKind::DeadLink => "remove the link, or bring back what it leads to",
+        ProblemKind::LinkLoop => "remove the link",
+        ProblemKind::Refused(refusal) => way_out(refusal),
+        ProblemKind::OutsideFolder(_) => {
+            "add the folder to `journal.links-to` in your own configuration, or remove the link"
+        }
+        ProblemKind::Overlap(_) => "remove the link",
         ProblemKind::Folder => "give the folder another name",
         ProblemKind::Name => "rename the file",
     };

@@ -7,7 +7,7 @@ use crate::cli::making::{self, Making, Since, Wishes};
 use crate::cli::render;
 use crate::config::FILE_NAME;
 use crate::journal::{FindingsRecord, Language, Plan, Settings, fill, find_out, sample};
-use crate::system::{self, FoundBy, Place};
+use crate::system::{self, FoundBy, Place, Root};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -111,7 +111,7 @@ fn only_git(args: &Args) -> bool {
 }
 
 /// `init --git` on a journal that is there already, such as a fresh clone.
-fn add_git(context: &mut Context, root: &Path) -> CommandResult {
+fn add_git(context: &mut Context, root: &Root) -> CommandResult {
     let _lock = match context.options.dry_run {
         true => None,
         false => Some(system::lock(&root.join(FILE_NAME))?),
@@ -132,7 +132,7 @@ fn add_git(context: &mut Context, root: &Path) -> CommandResult {
             .ui
             .json(&InitRecord {
                 root: root.display().to_string(),
-                config: system::read_text(&root.join(FILE_NAME))?,
+                config: root.read_text(FILE_NAME)?.unwrap_or_default(),
                 written: false,
                 found: find_out(&journal),
                 problems: problems.iter().map(ToString::to_string).collect(),
@@ -144,12 +144,13 @@ fn add_git(context: &mut Context, root: &Path) -> CommandResult {
     Ok(Outcome::Done)
 }
 
-fn root(args: &Args, context: &Context) -> Result<PathBuf, CommandError> {
+fn root(args: &Args, context: &Context) -> Result<Root, CommandError> {
     let named = args.dir.as_deref().or(context.options.journal.as_deref());
-    Ok(match named {
+    let path = match named {
         Some(dir) => context.machine.absolute(dir)?,
         None => context.machine.current_dir()?,
-    })
+    };
+    context.root_at(path)
 }
 
 fn wishes(args: &Args, context: &Context) -> Result<Wishes, CommandError> {
@@ -175,7 +176,7 @@ fn wishes(args: &Args, context: &Context) -> Result<Wishes, CommandError> {
 fn write(
     args: &Args,
     context: &Context,
-    root: &Path,
+    root: &Root,
     plan: &Plan,
     settings: &Settings,
 ) -> Result<Option<GitRecord>, CommandError> {
@@ -193,7 +194,7 @@ fn write(
 /// Says what there is: findings are data, unless stdout holds the diff of `--dry-run`.
 fn report(
     context: &Context,
-    root: &Path,
+    root: &Root,
     made: &Making,
     sample: bool,
     git: Option<&GitRecord>,
@@ -260,11 +261,14 @@ pub fn make_first(context: &mut Context, place: Place) -> Result<OpenJournal, Co
     context.opened(root, making)
 }
 
-fn ask_where(context: &Context, root: &Path, making: &Making) -> Result<Option<PathBuf>, CommandError> {
+fn ask_where(context: &Context, root: &Root, making: &Making) -> Result<Option<Root>, CommandError> {
     let words = context.words(&making.journal.settings);
     let question = fill(words.where_to_make(), &[("root", &root.display())]);
     match context.ui.ask(&question).filter(|answer| !answer.is_empty()) {
-        Some(answer) => Ok(Some(context.machine.absolute(Path::new(&answer))?)),
+        Some(answer) => {
+            let path = context.machine.absolute(Path::new(&answer))?;
+            context.root_at(path).map(Some)
+        }
         None => Ok(None),
     }
 }

@@ -79,7 +79,8 @@ fn as_entry(args: &Args, context: &Context, lines: &GitLines) -> Result<Option<M
     let root = system::journal_above(&path).ok().flatten();
     let below = root.as_deref().and_then(|root| path.strip_prefix(root).ok());
     let below = below.unwrap_or(named).to_string_lossy().replace('\\', "/");
-    let [base, ours, theirs] = [&args.base, &args.ours, &args.theirs].map(|path| system::read_text(path).ok());
+    let limit = context.reach().unwrap_or_default().limits.entry;
+    let [base, ours, theirs] = [&args.base, &args.ours, &args.theirs].map(|path| system::read_text(path, limit).ok());
     let (Some(base), Some(ours), Some(theirs)) = (base, ours, theirs) else {
         return Ok(None);
     };

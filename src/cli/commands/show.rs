@@ -4,9 +4,9 @@ use super::{CommandError, CommandResult, Context, ErrorKind, Outcome};
 use crate::cli::render::terminal;
 use crate::cli::settings::settings_of;
 use crate::journal::{EntryFile, Settings, file_record, read_file};
-use crate::system;
+use crate::system::{self, Root};
 use chrono::NaiveDate;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Show one entry; with --json what was understood of it
@@ -80,28 +80,49 @@ fn entry(context: &mut Context, which: Option<&str>) -> Result<(Arc<EntryFile>, 
 /// Any Markdown file, understood by the rules of the journal it lies in, else by those of no journal.
 fn file(context: &Context, named: &Path) -> Result<Arc<EntryFile>, CommandError> {
     let real = context.machine.resolve(named)?;
-    let text = system::read_text(&real)?;
-    let root = root_of(context, &real)?;
+    let root = root_of(context, named)?;
     let settings = match &root {
         Some(root) => settings_of(&context.config_at(root)?),
         None => Settings::default(),
     };
-    let below = root.and_then(|root| real.strip_prefix(root).map(Path::to_path_buf).ok());
+    let text = system::read_text(&real, context.reach().unwrap_or_default().limits.entry)?;
+    let below = root.map(|root| context.machine.resolve(&root)).transpose()?;
+    let below = below.and_then(|root| real.strip_prefix(root).map(Path::to_path_buf).ok());
     let path = slashed(&below.unwrap_or_else(|| named.to_path_buf()));
     Ok(Arc::new(read_file(&path, &text, &settings)))
 }
 
-/// The root of the journal that `file` lies in: the nearest folder above it that is one.
-fn root_of(context: &Context, file: &Path) -> Result<Option<PathBuf>, CommandError> {
+fn led_out(named: &Path) -> CommandError {
+    let message = format!("`{}` is a link that leads out of the journal", named.display());
+    CommandError::new(ErrorKind::File, message).hint("name the file that it leads to, if you trust the journal")
+}
+
+/// The journal that the file `named` lies in: the one that is asked, or the nearest folder above it that is one. Fails where a link of that
+/// journal leads out of it.
+fn root_of(context: &Context, named: &Path) -> Result<Option<Root>, CommandError> {
+    let path = context.machine.absolute(named)?;
+    let folder = path
+        .parent()
+        .map(|folder| context.machine.resolve(folder))
+        .transpose()?;
     // Without a home folder, or with a broken configuration of the user, a file can still be shown.
-    if let Some(place) = context.place().ok().filter(|place| place.exists) {
-        let root = context.machine.resolve(&place.root)?;
-        if file.starts_with(&root) {
-            return Ok(Some(root));
+    let asked = context
+        .place()
+        .ok()
+        .filter(|place| place.exists)
+        .map(|place| place.root);
+    let above = folder.as_deref().map(system::journal_above).transpose()?.flatten();
+    let above = above.map(|above| Root::new(above, context.reach().unwrap_or_default()));
+    for root in asked.iter().chain(&above) {
+        if context.machine.is_led_out(root, named)? {
+            return Err(led_out(named));
         }
     }
-    let is_root = |folder: &&Path| system::exists(&folder.join(crate::config::FILE_NAME));
-    Ok(file.ancestors().skip(1).find(is_root).map(Path::to_path_buf))
+    let holds = |root: &Root| {
+        let root = context.machine.resolve(root);
+        root.is_ok_and(|root| folder.as_ref().is_some_and(|folder| folder.starts_with(root)))
+    };
+    Ok(asked.filter(holds).or(above))
 }
 
 fn slashed(path: &Path) -> String {

@@ -80,7 +80,7 @@ fn newest(open: &OpenHistory, context: &Context, words: Words) -> Result<Option<
 /// What has to be written. Fails, with what stands there, where the same place was changed since.
 fn plan(open: &OpenHistory, context: &Context, kept: &KeptChange) -> Result<Plan, CommandError> {
     let texts = kept.files.iter().map(|file| {
-        let text = system::read_optional(&open.root.join(&file.path))?;
+        let text = open.root.read_text(&file.path)?;
         Ok(text.map(Into::into))
     });
     let now = texts.collect::<Result<Vec<Text>, system::IoError>>()?;

@@ -7,16 +7,15 @@ use crate::cli::error::CommandError;
 use crate::document::link_targets;
 use crate::journal::{AskedRecord, ExperimentRecord, Period, QuestionRecord};
 use crate::lab::{Found, linked_experiments};
-use crate::system::{Runs, read_all_runs};
+use crate::system::{Root, Runs, read_all_runs};
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 /// The recorded runs of all experiments, by ID.
 pub type AllRuns = BTreeMap<String, Runs>;
 
 /// The recorded runs of the journal at `root`. Lines that are none are warned of.
-pub fn recorded_runs(context: &Context, root: &Path) -> Result<AllRuns, CommandError> {
+pub fn recorded_runs(context: &Context, root: &Root) -> Result<AllRuns, CommandError> {
     let runs = read_all_runs(root)?;
     for runs in runs.values() {
         warn_of_runs(context, &runs.problems);

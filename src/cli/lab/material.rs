@@ -8,7 +8,7 @@ use crate::lab::{
     Cell, Code, Cwd, Experiment, Fault, Files, MOST_CELLS, SourceRecord, anchored, cell_count, cells, code_hash,
     is_only_comments, source_of, trust_hash, unused_variables,
 };
-use crate::system::{LinkError, LinkedFile, Program, read_linked};
+use crate::system::{LinkError, LinkedFile, Program, Root, read_linked};
 use std::path::Path;
 
 /// An experiment, ready to be looked at or run.
@@ -27,7 +27,7 @@ pub struct Material {
 
 impl Material {
     /// Reads what `experiment`, which stands in the entry with this `text`, needs from the journal at `root`.
-    pub fn read(context: &Context, root: &Path, experiment: Experiment, text: &str) -> Result<Self, CommandError> {
+    pub fn read(context: &Context, root: &Root, experiment: Experiment, text: &str) -> Result<Self, CommandError> {
         let mut linked = Vec::new();
         for path in linked_paths(&experiment) {
             linked.push(read_linked(root, &path).map_err(|error| unreadable(&experiment, error))?);
@@ -194,8 +194,9 @@ fn unreadable(experiment: &Experiment, error: LinkError) -> CommandError {
     let hint = match &error {
         LinkError::Io(_) => "`file`, `deps` and `stdin` are paths from the journal's root",
         LinkError::Outside(_) => "copy the file into the journal; neither `..` nor a link leads out of it",
+        LinkError::Reserved(_) => "copy the file out of the hidden folder",
         LinkError::NoFile(_) => "name a file, not a folder or a device",
-        LinkError::TooLarge(_) => "make it smaller: it is kept with the results",
+        LinkError::TooLarge(..) => "make it smaller: it is kept with the results",
     };
     CommandError::new(ErrorKind::File, format!("{before}{error}")).hint(hint)
 }

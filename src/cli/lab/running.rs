@@ -15,7 +15,7 @@ use crate::cli::error::{CommandError, CommandResult, ErrorKind, Outcome};
 use crate::cli::render::terminal::tamed;
 use crate::journal::{Language, Verdict};
 use crate::lab::new_outcomes;
-use crate::system::{self, LanguageTable, lock_experiment, read_runs};
+use crate::system::{self, LanguageTable, check_source, lock_experiment, read_runs};
 use std::path::Path;
 
 /// Runs an experiment of the journal, or a program file.
@@ -69,6 +69,7 @@ fn run_experiment(args: &RunArgs, context: &mut Context, stock: &Stock) -> Comma
     let _alone = lock_experiment(&context.machine, &root, &material.experiment.id)?;
     // Where results cannot be written is said before the experiment runs, not after.
     warn_of_runs(context, &read_runs(&root, &material.experiment.id)?.problems);
+    check_source(&root, &material.source)?;
     let table = language_table(context, &[])?;
     let measured = measure(context, talk(language), &material, &table, Some(&root))?;
     // Kept also where nobody reads on (`| head -1`, a full disk behind standard output): a run may have taken an hour.

@@ -111,7 +111,7 @@ fn put_into_entry(
             path: place.path,
             line: place.line,
         }),
-        Err(error @ DraftError::SeveralDays(_)) => {
+        Err(error @ (DraftError::SeveralDays(_) | DraftError::ConflictCopy(_))) => {
             context.ui.warn(&error.to_string());
             Ok(Saved::Recorded)
         }

@@ -142,6 +142,8 @@ impl From<RunsError> for CommandError {
             }
             RunsError::NoFile(_) => Self::new(ErrorKind::File, error.to_string())
                 .hint("move it away; results are ordinary files in the journal's folder `lab`"),
+            RunsError::TooLarge(_) => Self::new(ErrorKind::File, error.to_string())
+                .hint("make them smaller, or raise `limits.run` (in MiB) in your own configuration"),
             RunsError::Json(_) => Self::new(ErrorKind::File, error.to_string()),
         }
     }

@@ -13,7 +13,7 @@ use crate::cli::render::result_lines;
 use crate::document::Newline;
 use crate::journal::{Draft, Plan};
 use crate::lab::{Options, Place, compare, language_of_file, parse_duration, program, stored_results, with_result};
-use crate::system::{self, LinkedFile, read_linked};
+use crate::system::{self, LinkedFile, Root, read_linked};
 use std::path::Path;
 
 /// A program file with its matrix.
@@ -33,12 +33,13 @@ pub fn material_of_file(context: &Context, args: &RunArgs) -> Result<Material, C
     let experiment = with_length(experiment, &args.length)?;
     let here = context.machine.current_dir()?;
     let named = context.machine.absolute(Path::new(&args.what))?;
+    let folder = Root::from(&*here);
     let mut linked = vec![LinkedFile {
         path: args.what.clone(),
-        bytes: system::read_text(&named)?.into_bytes(),
+        bytes: system::read_text(&named, context.reach()?.limits.entry)?.into_bytes(),
     }];
     for path in experiment.options.deps.iter().chain(&experiment.options.stdin) {
-        linked.push(read_linked(&here, path).map_err(|error| {
+        linked.push(read_linked(&folder, path).map_err(|error| {
             CommandError::new(ErrorKind::File, error.to_string()).hint("`deps` and `stdin` are paths from this folder")
         })?);
     }

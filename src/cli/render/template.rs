@@ -2,10 +2,9 @@
 
 use crate::cli::error::{CommandError, ErrorKind};
 use crate::journal::{ENTRY_TEMPLATE, ENTRY_TEMPLATE_SOURCE, TemplateError, render_template};
-use crate::system;
+use crate::system::Root;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// Where a person's own templates lie, below the journal's root.
 const FOLDER: &str = ".hoego/templates";
@@ -37,11 +36,10 @@ pub struct Templates {
 
 impl Templates {
     /// The templates of the journal at `root`. Fails when one of a person's own cannot be read.
-    pub fn load(root: &Path) -> Result<Self, CommandError> {
+    pub fn load(root: &Root) -> Result<Self, CommandError> {
         let mut own = BTreeMap::new();
         for (name, _) in BUILT_IN {
-            let path = root.join(FOLDER).join(name);
-            if let Some(source) = system::read_optional(&path)? {
+            if let Some(source) = root.read_text(&format!("{FOLDER}/{name}"))? {
                 own.insert(name.to_owned(), source);
             }
         }

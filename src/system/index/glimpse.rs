@@ -8,13 +8,13 @@ use super::store::{Answer, Store};
 use super::{Index, store_of};
 use crate::journal::{Facts, Ledger, Settings};
 use crate::system::Machine;
-use crate::system::root::Root;
+use crate::system::Root;
+use crate::system::spot::Spot;
 use crate::system::walk::below;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::path::Path;
 
 /// How many of the newest entries are looked at.
 const NEWEST: usize = 60;
@@ -68,27 +68,24 @@ impl<'a> Recent<'a> {
     }
 
     fn stands(&self, root: &Root) -> bool {
-        let same = |stood: &Stood<'_>| root.stat(&stood.path) == Some(stood.stat);
-        let folders = self
-            .folders
-            .iter()
-            .all(|folder| root.folder_stat(&folder.path) == Some(folder.stat));
-        folders && self.files.iter().all(same)
+        let same = |folder: &Stood<'_>| root.folder_stat(&folder.path) == Some(folder.stat);
+        let mut files = self.files.iter();
+        self.folders.iter().all(same) && files.all(|file| Spot::at(root, &file.path).stat() == Some(file.stat))
     }
 }
 
 impl Index {
     /// The ledger of what is outstanding on `day`, by a glimpse at the journal at `root`; `None` where that does not do.
-    pub fn glimpse(machine: &Machine, root: &Path, settings: &Settings, day: NaiveDate) -> Option<Ledger> {
+    pub fn glimpse(machine: &Machine, root: &Root, settings: &Settings, day: NaiveDate) -> Option<Ledger> {
         glimpse(&store_of(machine, root, settings)?, root, day)
     }
 }
 
-pub(super) fn glimpse(store: &Store, root: &Path, day: NaiveDate) -> Option<Ledger> {
+pub(super) fn glimpse(store: &Store, root: &Root, day: NaiveDate) -> Option<Ledger> {
     let found = store.find()?;
     let bytes = found.recent()?;
     let recent: Option<Recent<'_>> = postcard::from_bytes(&bytes).ok()?;
     let answer: Answer = postcard::from_bytes(&found.answer()?).ok()?;
     answer.newest.is_none_or(|newest| newest <= day).then_some(())?;
-    recent?.stands(&Root::open(root).ok()?).then_some(answer.ledger)
+    recent?.stands(root).then_some(answer.ledger)
 }

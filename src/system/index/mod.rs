@@ -16,20 +16,19 @@ pub(super) use rows::{FileRow, FolderRow, Left, Stat, Table, now};
 use super::look::{Looked, look};
 use super::read::{journal_of, read_files};
 use super::walk::below;
-use super::{FileProblem, Machine};
+use super::{FileProblem, Machine, Root};
 use crate::journal::{Candidates, EntryFile, Facts, Glance, Ledger, Settings, TriesReader};
 use chrono::NaiveDate;
 use glimpse::Recent;
 use merge::{Merged, merge};
 use std::mem::ManuallyDrop;
-use std::path::{Path, PathBuf};
 use store::{Answer, Found, Hash, Parts, Store};
 
 /// A journal as the index knows it, looked at just now.
 pub struct Index {
     /// What could not be read.
     pub problems: Vec<FileProblem>,
-    root: PathBuf,
+    root: Root,
     settings: Settings,
     store: Option<Store>,
     /// The index on disk, where it is the one that holds now.
@@ -47,12 +46,12 @@ pub struct Index {
 
 impl Index {
     /// Looks at all files of the journal at `root`, and brings the index up to date.
-    pub fn open(machine: &Machine, root: &Path, settings: &Settings) -> Self {
+    pub fn open(machine: &Machine, root: &Root, settings: &Settings) -> Self {
         Self::at(store_of(machine, root, settings), root, settings, now())
     }
 
     /// The same when the machine's clock is at `now`.
-    fn at(store: Option<Store>, root: &Path, settings: &Settings, now: i64) -> Self {
+    fn at(store: Option<Store>, root: &Root, settings: &Settings, now: i64) -> Self {
         let asked = Asked { root, settings, now };
         let known = store
             .as_ref()
@@ -103,19 +102,20 @@ impl Index {
 }
 
 /// Where the index of the journal at `root` lies; `None` where there is no home for it.
-fn store_of(machine: &Machine, root: &Path, settings: &Settings) -> Option<Store> {
+fn store_of(machine: &Machine, root: &Root, settings: &Settings) -> Option<Store> {
     let folder = machine.cache_folder()?.join("index");
-    let root = std::fs::canonicalize(root).ok()?;
+    let reach = root.reach();
+    let root = std::fs::canonicalize(&**root).ok()?;
     // The build, and all settings: which of them reading depends on nobody has to keep in mind.
     let build = (env!("HOEGO_SOURCE"), env!("CARGO_PKG_VERSION"));
-    let rules = format!("{build:?}\n{settings:?}\n{root:?}");
+    let rules = format!("{build:?}\n{settings:?}\n{reach:?}\n{root:?}");
     Some(Store::new(folder, root, *blake3::hash(rules.as_bytes()).as_bytes()))
 }
 
 /// The journal that is asked about.
 #[derive(Clone, Copy)]
 struct Asked<'a> {
-    root: &'a Path,
+    root: &'a Root,
     settings: &'a Settings,
     /// The machine's clock.
     now: i64,
@@ -226,7 +226,7 @@ impl Asked<'_> {
     fn index(&self, answer: Answer, problems: Vec<FileProblem>) -> Index {
         Index {
             problems,
-            root: self.root.to_path_buf(),
+            root: self.root.clone(),
             settings: self.settings.clone(),
             store: None,
             found: None,

@@ -4,7 +4,7 @@ use crate::journal::{
     Draft, ENTRY_TEMPLATE_SOURCE, Id, Journal, Language, Ledger, Period, SHORTEST_ID, Settings, identity_text,
     scaffold, summarize,
 };
-use crate::system::read_journal;
+use crate::system::{Root, read_journal};
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use std::fs;
@@ -29,6 +29,9 @@ impl Place {
         Self { folder, settings }
     }
 
+    fn held(&self) -> Root {
+        Root::from(&*self.root())
+    }
     fn root(&self) -> PathBuf {
         self.folder.path().join("journal")
     }
@@ -55,12 +58,12 @@ impl Place {
     }
 
     fn index(&self) -> Index {
-        Index::at(Some(self.store()), &self.root(), &self.settings, now() + HOUR)
+        Index::at(Some(self.store()), &self.held(), &self.settings, now() + HOUR)
     }
 
     /// All that is asked, by the index and by reading everything.
     fn check(&self) {
-        let (whole, problems) = read_journal(&self.root(), &self.settings);
+        let (whole, problems) = read_journal(&self.held(), &self.settings);
         let ledger = Ledger::new(&whole);
         let mut days: Vec<NaiveDate> = ledger.entry_days.iter().rev().take(3).copied().collect();
         days.extend(ledger.entry_days.first());
@@ -84,7 +87,7 @@ impl Place {
                 "{day}"
             );
         }
-        if let Some(ledger) = glimpse(&self.store(), &self.root(), day(25)) {
+        if let Some(ledger) = glimpse(&self.store(), &self.held(), day(25)) {
             assert_eq!(told(&ledger, day(25)), told(&Ledger::new(&whole), day(25)));
         }
     }
@@ -281,7 +284,7 @@ fn what_did_not_change_is_not_read() {
     let found = place.store().find().expect("an index");
     assert!(place.store().glances(&found).is_some_and(|glances| glances.len() == 1));
     assert!(place.index().state.is_some(), "all are sure");
-    let young = Index::at(Some(place.store()), &place.root(), &place.settings, now());
+    let young = Index::at(Some(place.store()), &place.held(), &place.settings, now());
     assert!(young.state.is_some(), "what is known stays known");
 }
 
@@ -289,10 +292,10 @@ fn what_did_not_change_is_not_read() {
 fn what_changed_a_moment_ago_is_read_again() {
     let place = Place::new();
     fs::write(place.root().join("2025-01-13.md"), "## Try\n\n* one\n").expect("a file");
-    let mut index = Index::at(Some(place.store()), &place.root(), &place.settings, now());
+    let mut index = Index::at(Some(place.store()), &place.held(), &place.settings, now());
     assert!(index.state.is_none(), "it could change within the clock's grain");
     assert_eq!(told(&index.outstanding(day(20)), day(20)).len(), 1);
-    assert!(glimpse(&place.store(), &place.root(), day(20)).is_none());
+    assert!(glimpse(&place.store(), &place.held(), day(20)).is_none());
     // The same size, and all the times that can be set are the same.
     fs::write(place.root().join("2025-01-13.md"), "## Try\n\n* two\n").expect("a file");
     place.check();

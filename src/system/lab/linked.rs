@@ -2,9 +2,10 @@
 //!
 //! What is read here is what is hashed, shown and run, so a file that changes after approval changes nothing.
 
-use crate::system::error::{AtPath, IoError};
-use std::fs::{self, File};
-use std::io::Read as _;
+use crate::system::error::IoError;
+use crate::system::reach::Role;
+use crate::system::{Refusal, Root};
+use std::io::ErrorKind;
 use std::path::{Component, Path};
 
 /// A file as it was read.
@@ -24,63 +25,50 @@ pub enum LinkError {
     Outside(String),
     #[error("`{0}` is no ordinary file")]
     NoFile(String),
-    #[error("`{0}` is larger than {LARGEST} bytes")]
-    TooLarge(String),
+    #[error("`{0}` lies in a hidden folder")]
+    Reserved(String),
+    #[error("`{0}` is larger than {1} bytes")]
+    TooLarge(String, u64),
 }
 
-/// The largest file that is read: it is kept beside the results, once for each version.
-const LARGEST: u64 = 16 * 1024 * 1024;
-
 /// Reads the file at `path` (with `/`) below `root`. A link may stay inside the journal, but not lead out of it.
-pub fn read_linked(root: &Path, path: &str) -> Result<LinkedFile, LinkError> {
+pub fn read_linked(root: &Root, path: &str) -> Result<LinkedFile, LinkError> {
     let plain = |component: Component<'_>| matches!(component, Component::Normal(_) | Component::CurDir);
     if !Path::new(path).components().all(plain) {
         return Err(LinkError::Outside(path.to_owned()));
     }
-    let named = root.join(path);
-    let real_root = fs::canonicalize(root).at("look at", root)?;
-    let real = fs::canonicalize(&named).at("read", &named)?;
-    if !real.starts_with(&real_root) {
-        return Err(LinkError::Outside(path.to_owned()));
-    }
-    let file = open(&real)?;
-    let meta = file.metadata().at("read", &real)?;
-    if !meta.is_file() {
-        return Err(LinkError::NoFile(path.to_owned()));
-    }
-    let mut bytes = Vec::new();
-    file.take(LARGEST + 1).read_to_end(&mut bytes).at("read", &real)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(LinkError::TooLarge(path.to_owned()));
-    }
+    let bytes = root
+        .read(path, Role::Source)
+        .map_err(|error| match Refusal::of(&error) {
+            Some(Refusal::Outside(_)) => LinkError::Outside(path.to_owned()),
+            Some(Refusal::Reserved(_)) => LinkError::Reserved(path.to_owned()),
+            Some(Refusal::NotRegular(_)) => LinkError::NoFile(path.to_owned()),
+            Some(Refusal::TooLarge(limit)) => LinkError::TooLarge(path.to_owned(), *limit),
+            None if error.kind() == ErrorKind::IsADirectory => LinkError::NoFile(path.to_owned()),
+            None => LinkError::Io(IoError::reading(&root.join(path), error)),
+        })?;
     Ok(LinkedFile {
         path: path.to_owned(),
         bytes,
     })
 }
 
-/// Opens what has no link in its path any more; one put there meanwhile is not followed, and a pipe does not make us wait.
-fn open(real: &Path) -> Result<File, IoError> {
-    let mut options = File::options();
-    options.read(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NOFOLLOW | libc::O_NONBLOCK);
-    options.open(real).at("read", real)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::system::Reach;
+    use std::fs;
 
     #[test]
     fn a_file_of_the_journal_is_read() {
-        let root = tempfile::tempdir().unwrap();
-        fs::create_dir(root.path().join("code")).unwrap();
-        fs::write(root.path().join("code/a.py"), b"print(1)\n").unwrap();
-        let read = read_linked(root.path(), "code/a.py").unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("code")).unwrap();
+        fs::write(folder.path().join("code/a.py"), b"print(1)\n").unwrap();
+        let root = Root::new(folder.path().to_path_buf(), Reach::default());
+        let read = read_linked(&root, "code/a.py").unwrap();
         assert_eq!((read.path.as_str(), &read.bytes[..]), ("code/a.py", &b"print(1)\n"[..]));
-        assert!(matches!(read_linked(root.path(), "code/b.py"), Err(LinkError::Io(_))));
-        assert!(matches!(read_linked(root.path(), "code"), Err(LinkError::NoFile(_))));
+        assert!(matches!(read_linked(&root, "code/b.py"), Err(LinkError::Io(_))));
+        assert!(matches!(read_linked(&root, "code"), Err(LinkError::NoFile(_))));
     }
 
     #[cfg(unix)]
@@ -95,6 +83,11 @@ mod tests {
         symlink("..", root.join("folder")).unwrap();
         fs::write(root.join("inside"), b"y").unwrap();
         symlink("inside", root.join("alias")).unwrap();
+        fs::create_dir(root.join(".git")).unwrap();
+        fs::write(root.join(".git/config"), b"token").unwrap();
+        symlink(".git/config", root.join("token")).unwrap();
+        let root = Root::new(root, Reach::default());
+        assert!(matches!(read_linked(&root, "token"), Err(LinkError::Reserved(_))));
         let absolute = folder.path().join("secret");
         for path in ["link", "folder/secret", "../secret", absolute.to_str().unwrap()] {
             assert!(matches!(read_linked(&root, path), Err(LinkError::Outside(_))), "{path}");

@@ -18,6 +18,7 @@ mod protocol;
 mod raw;
 mod recipe;
 mod remembered;
+mod run_lines;
 mod runner;
 mod runs;
 mod sandbox;
@@ -44,7 +45,8 @@ pub use private::{RunLock, StateError, lock_experiment};
 pub use raw::{keep_raw, read_raw};
 pub use runner::TrialRunner;
 pub use runs::{
-    RunProblem, Runs, RunsError, append_run, is_result, read_all_runs, read_runs, result_change, runs_path,
+    RunProblem, Runs, RunsError, append_run, check_source, is_result, read_all_runs, read_runs, result_change,
+    runs_path,
 };
 pub use strangers::{Stranger, strangers};
 pub use toolchain::{Toolchain, remembered_environment};

@@ -4,6 +4,7 @@
 //! write them. Otherwise somebody else could say what may run; so the answer is an error, never "nothing is trusted yet".
 
 use crate::system::error::{AtPath, IoError};
+use crate::system::ownership::is_of_another;
 use crate::system::{EnvironmentError, Machine};
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Write as _};
@@ -27,8 +28,16 @@ pub enum StateError {
 }
 
 impl Machine {
-    /// `$XDG_STATE_HOME/hoego`, else that of the system. Fails without a home folder.
+    /// `$XDG_STATE_HOME/hoego`, else that of the system. Fails without a home folder, and where root would write into another user's.
     pub fn state_folder(&self) -> Result<PathBuf, EnvironmentError> {
+        let folder = self.state_folder_of_user()?;
+        match is_of_another(&folder) {
+            true => Err(EnvironmentError::HomeOfAnother(folder)),
+            false => Ok(folder),
+        }
+    }
+
+    fn state_folder_of_user(&self) -> Result<PathBuf, EnvironmentError> {
         let named = self.var("XDG_STATE_HOME").map(PathBuf::from);
         if let Some(folder) = named.filter(|folder| folder.is_absolute()) {
             return Ok(folder.join("hoego"));

@@ -7,14 +7,16 @@
 //! [`apply`]: crate::system::apply
 
 use super::private::file_name;
+use super::run_lines::parse;
 use crate::journal::FileChange;
-use crate::lab::{RunRecord, StoredRun};
+use crate::lab::{SourceRecord, StoredRun};
 use crate::system::error::{AtPath, IoError};
-use crate::system::files::read_optional;
+use crate::system::files::text_of;
+use crate::system::reach::Role;
+use crate::system::root::is_missing;
+use crate::system::{Refusal, Root};
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::ErrorKind;
-use std::path::Path;
+use std::io::{self, BufReader, ErrorKind};
 
 /// Where results lie below the journal's root.
 const FOLDER: &str = "lab";
@@ -31,6 +33,11 @@ pub enum RunsError {
     /// A link, a pipe or a device stands where a result belongs: what it leads to would be overwritten, or waited for.
     #[error("`{0}` is no ordinary file")]
     NoFile(String),
+    /// What is kept with a run would make its line longer than is read again.
+    #[error(
+        "the block and its files are too large to be kept with the results, whose lines hold {0} bytes at the most"
+    )]
+    TooLarge(u64),
     #[error("the run cannot be written as JSON: {0}")]
     Json(String),
 }
@@ -82,43 +89,67 @@ pub fn runs_path(id: &str) -> String {
 }
 
 /// All recorded runs of the experiment `id`; none where it never ran.
-pub fn read_runs(root: &Path, id: &str) -> Result<Runs, RunsError> {
+pub fn read_runs(root: &Root, id: &str) -> Result<Runs, RunsError> {
     let path = path_of(id, NAME);
-    let Some(text) = read_inside(root, &path)? else {
+    let Some(file) = inside(root, &path, |path| root.open(path, Role::Result))? else {
         return Ok(Runs::default());
     };
-    Ok(parse(&path, &text))
+    Ok(parse(&path, BufReader::new(file), root.reach().limits.run).at("read", &root.join(&path))?)
 }
 
-/// The recorded runs of all experiments, by ID. Folders that hold none are passed over.
-pub fn read_all_runs(root: &Path) -> Result<BTreeMap<String, Runs>, RunsError> {
-    let folder = root.join(FOLDER);
-    let entries = match fs::read_dir(&folder) {
-        Ok(entries) => entries,
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            return Ok(BTreeMap::new());
-        }
-        Err(error) => Err(error).at("read", &folder)?,
-    };
+/// The recorded runs of all experiments, by ID. Folders that hold none are passed over; of what cannot be read it is said why.
+pub fn read_all_runs(root: &Root) -> Result<BTreeMap<String, Runs>, RunsError> {
     let mut all = BTreeMap::new();
-    for entry in entries {
-        let name = entry.at("read", &folder)?.file_name();
-        let Some(id) = name.to_str().filter(|id| file_name(id) == **id && !id.starts_with('.')) else {
-            continue;
+    for id in ids(root).at("read", &root.join(FOLDER))? {
+        let runs = match read_runs(root, &id) {
+            Err(error) => Runs {
+                runs: Vec::new(),
+                problems: vec![RunProblem {
+                    path: runs_path(&id),
+                    line: 1,
+                    message: error.to_string(),
+                }],
+            },
+            read => read?,
         };
-        let runs = read_runs(root, id)?;
         if runs != Runs::default() {
-            all.insert(id.to_owned(), runs);
+            all.insert(id, runs);
         }
     }
     Ok(all)
 }
 
+/// The names of the folders in which results may lie.
+fn ids(root: &Root) -> io::Result<Vec<String>> {
+    let names = match root.names(FOLDER, Role::Result) {
+        Err(error) if is_missing(&error) || Refusal::of(&error).is_some() => return Ok(Vec::new()),
+        names => names?,
+    };
+    Ok(names
+        .into_iter()
+        .filter(|id| file_name(id) == **id && !id.starts_with('.'))
+        .collect())
+}
+
+/// Fails where the source of a run is too large for the line that would hold it.
+pub fn check_source(root: &Root, source: &SourceRecord) -> Result<(), RunsError> {
+    /// Beside the source, what was measured has to find room.
+    const MEASURED: u64 = 256 << 10;
+    let limit = root.reach().limits.run;
+    let line = serde_json::to_string(source).map_err(|error| RunsError::Json(error.to_string()))?;
+    match line.len() as u64 + MEASURED > limit.max(MEASURED * 2) {
+        true => Err(RunsError::TooLarge(limit)),
+        false => Ok(()),
+    }
+}
+
 /// The change that adds `run` to the runs of its experiment; `source` is left out where the last line's is the same.
-pub fn append_run(root: &Path, mut run: StoredRun) -> Result<FileChange, RunsError> {
+pub fn append_run(root: &Root, mut run: StoredRun) -> Result<FileChange, RunsError> {
     let path = path_of(&run.record.id, NAME);
     let before = read_inside(root, &path)?;
-    let known = before.as_deref().map(|text| parse(&path, text)).unwrap_or_default();
+    let limit = root.reach().limits.run;
+    let known = before.as_deref().map(|text| parse(&path, text.as_bytes(), limit));
+    let known = known.transpose().at("read", &root.join(&path))?.unwrap_or_default();
     let last = known.runs.len().checked_sub(1).and_then(|last| known.source_of(last));
     if run.source.as_ref() == last {
         run.source = None;
@@ -138,7 +169,7 @@ pub fn append_run(root: &Path, mut run: StoredRun) -> Result<FileChange, RunsErr
 }
 
 /// The change that puts `text` (a chart) beside the runs of `id`; `None` where it stands there already.
-pub fn result_change(root: &Path, id: &str, name: &str, text: &str) -> Result<Option<FileChange>, RunsError> {
+pub fn result_change(root: &Root, id: &str, name: &str, text: &str) -> Result<Option<FileChange>, RunsError> {
     let path = path_of(id, name);
     let before = read_inside(root, &path)?;
     Ok((before.as_deref() != Some(text)).then(|| FileChange {
@@ -148,62 +179,39 @@ pub fn result_change(root: &Path, id: &str, name: &str, text: &str) -> Result<Op
     }))
 }
 
-/// The text of the file at `path` below `root`, `None` where there is none. Fails where a link leads out of the journal, also one
-/// that leads nowhere yet: somebody else's journal must not have us write into other files of the user's.
-fn read_inside(root: &Path, path: &str) -> Result<Option<String>, RunsError> {
-    let outside = || RunsError::Outside(path.to_owned());
-    let real_root = fs::canonicalize(root).at("look at", root)?;
-    let full = root.join(path);
-    for part in full.ancestors().take_while(|part| *part != root) {
-        if fs::symlink_metadata(part).is_ok() {
-            let real = fs::canonicalize(part).map_err(|_| outside())?;
-            if !real.starts_with(&real_root) {
-                return Err(outside());
-            }
-        }
-    }
-    match fs::symlink_metadata(&full) {
-        Ok(meta) if !meta.is_file() => Err(RunsError::NoFile(path.to_owned())),
-        _ => Ok(read_optional(&full)?),
-    }
+/// The text of the file of results at `path`, `None` where there is none.
+fn read_inside(root: &Root, path: &str) -> Result<Option<String>, RunsError> {
+    let bytes = inside(root, path, |path| root.read(path, Role::Result))?;
+    Ok(bytes.map(text_of).transpose().at("read", &root.join(path))?)
 }
 
-fn parse(path: &str, text: &str) -> Runs {
-    let mut runs = Runs::default();
-    let ends = text.ends_with('\n');
-    let count = text.lines().count();
-    for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        match serde_json::from_str::<StoredRun>(line) {
-            Ok(run) => runs.runs.push(run),
-            Err(_) => runs.problems.push(RunProblem {
-                path: path.to_owned(),
-                line: at + 1,
-                message: complaint(line, !ends && at + 1 == count),
-            }),
-        }
+/// What `open` gives for the file of results at `path`, `None` where there is none. Fails where it is a link, or where a link on the way
+/// leads elsewhere: somebody else's journal must not have us write into other files of the user's.
+fn inside<T>(root: &Root, path: &str, open: impl Fn(&str) -> io::Result<T>) -> Result<Option<T>, RunsError> {
+    if root.is_link(path) {
+        return Err(RunsError::NoFile(path.to_owned()));
     }
-    runs
-}
-
-/// Why `line` is no run, as far as it can be told.
-fn complaint(line: &str, cut: bool) -> String {
-    let value: Option<serde_json::Value> = serde_json::from_str(line).ok();
-    let known = |value: &serde_json::Value| serde_json::from_value::<RunRecord>(value.clone()).is_ok();
-    match value {
-        _ if line.starts_with("<<<<<<<") || line.starts_with("=======") || line.starts_with(">>>>>>>") => {
-            "git left it where it could not merge".to_owned()
-        }
-        None if cut => "the last line breaks off".to_owned(),
-        None => "the line is no JSON".to_owned(),
-        Some(value) if known(&value) => "the run lacks its environment".to_owned(),
-        Some(_) => "the line is no run that this version knows".to_owned(),
+    match open(path) {
+        Ok(opened) => Ok(Some(opened)),
+        Err(error) => match Refusal::of(&error) {
+            Some(Refusal::Outside(_) | Refusal::Reserved(_)) => Err(RunsError::Outside(path.to_owned())),
+            Some(Refusal::NotRegular(_)) => Err(RunsError::NoFile(path.to_owned())),
+            None if error.kind() == ErrorKind::IsADirectory => Err(RunsError::NoFile(path.to_owned())),
+            None if is_missing(&error) => Ok(None),
+            _ => Err(IoError::reading(&root.join(path), error).into()),
+        },
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lab::{EnvironmentRecord, MachineRecord, SourceRecord};
+    use crate::lab::{EnvironmentRecord, MachineRecord, RunRecord};
+    use std::fs;
+
+    fn root_at(path: &std::path::Path) -> Root {
+        Root::from(path)
+    }
 
     fn run(at: &str, block: &str) -> StoredRun {
         StoredRun {
@@ -229,7 +237,7 @@ mod tests {
         }
     }
 
-    fn add(root: &Path, run: StoredRun) {
+    fn add(root: &Root, run: StoredRun) {
         let change = append_run(root, run).unwrap();
         let plan = crate::journal::Plan { changes: vec![change] };
         crate::system::apply(&crate::system::Machine::default(), root, &plan).unwrap();
@@ -239,33 +247,33 @@ mod tests {
     fn the_source_is_kept_where_it_differs_from_the_line_before() {
         let root = tempfile::tempdir().unwrap();
         for (at, block) in [("1", "x"), ("2", "x"), ("3", "y"), ("4", "x")] {
-            add(root.path(), run(at, block));
+            add(&root_at(root.path()), run(at, block));
         }
-        let runs = read_runs(root.path(), "a").unwrap();
+        let runs = read_runs(&root_at(root.path()), "a").unwrap();
         let kept: Vec<bool> = runs.runs.iter().map(|run| run.source.is_some()).collect();
         assert_eq!(kept, [true, false, true, true]);
         let blocks: Vec<&str> = (0..4).map(|at| runs.source_of(at).unwrap().block.as_str()).collect();
         assert_eq!(blocks, ["x", "x", "y", "x"]);
-        assert_eq!(read_all_runs(root.path()).unwrap()["a"], runs);
+        assert_eq!(read_all_runs(&root_at(root.path())).unwrap()["a"], runs);
     }
 
     #[test]
     fn a_line_that_breaks_off_is_said_and_nothing_is_lost() {
         let root = tempfile::tempdir().unwrap();
-        add(root.path(), run("1", "x"));
+        add(&root_at(root.path()), run("1", "x"));
         let file = root.path().join("lab/a/runs.jsonl");
         let whole = fs::read_to_string(&file).unwrap();
         fs::write(&file, format!("{whole}{{\"id\":\"a\",\"pa")).unwrap();
-        add(root.path(), run("2", "x"));
-        let runs = read_runs(root.path(), "a").unwrap();
+        add(&root_at(root.path()), run("2", "x"));
+        let runs = read_runs(&root_at(root.path()), "a").unwrap();
         assert_eq!(runs.runs.len(), 2);
         assert_eq!(runs.problems.len(), 1);
         assert_eq!(runs.problems[0].line, 2);
         fs::write(&file, &whole[..whole.len() - 9]).unwrap();
-        let runs = read_runs(root.path(), "a").unwrap();
+        let runs = read_runs(&root_at(root.path()), "a").unwrap();
         assert_eq!(runs.problems[0].message, "the last line breaks off");
         fs::write(&file, "{\"version\":9}\n").unwrap();
-        let runs = read_runs(root.path(), "a").unwrap();
+        let runs = read_runs(&root_at(root.path()), "a").unwrap();
         assert!(runs.problems[0].message.contains("version"), "{runs:?}");
     }
 
@@ -277,10 +285,16 @@ mod tests {
         fs::create_dir_all(root.join("lab")).unwrap();
         fs::create_dir(folder.path().join("other")).unwrap();
         std::os::unix::fs::symlink("../../other", root.join("lab/a")).unwrap();
-        assert!(matches!(append_run(&root, run("1", "x")), Err(RunsError::Outside(_))));
+        assert!(matches!(
+            append_run(&root_at(&root), run("1", "x")),
+            Err(RunsError::Outside(_))
+        ));
         fs::remove_file(root.join("lab/a")).unwrap();
         fs::create_dir(root.join("lab/a")).unwrap();
         std::os::unix::fs::symlink("/nowhere/at/all", root.join("lab/a/runs.jsonl")).unwrap();
-        assert!(matches!(append_run(&root, run("1", "x")), Err(RunsError::Outside(_))));
+        assert!(matches!(
+            append_run(&root_at(&root), run("1", "x")),
+            Err(RunsError::NoFile(_))
+        ));
     }
 }
