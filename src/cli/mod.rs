@@ -12,6 +12,7 @@ mod diff;
 mod error;
 mod git;
 mod history;
+mod json;
 mod lab;
 mod making;
 mod output;
@@ -22,7 +23,8 @@ mod review;
 mod searching;
 mod settings;
 mod settings_lenient;
-
+mod styled;
+mod tame;
 mod tries;
 mod ui;
 mod usage;
@@ -58,7 +60,7 @@ fn answer(machine: Machine) -> (Ui, CommandResult) {
     let arguments = machine.args();
     if asks_for_version(&arguments) {
         let ui = Ui::new(&args::GlobalArgs::default(), &machine);
-        let said = ui.data(&format!("hoego {}\n", env!("CARGO_PKG_VERSION")));
+        let said = ui.data(concat!("hoego ", env!("CARGO_PKG_VERSION"), "\n"));
         return (ui, said.map(|()| Outcome::Done));
     }
     complete::answer_shell(&machine);

@@ -1,6 +1,8 @@
 //! `hoego check`.
 
 use super::{CommandError, CommandResult, Context, Outcome};
+use crate::cli::styled::painted;
+use crate::cli::tame::on_one_line;
 use crate::journal::{CheckRecord, Draft, Finding, FindingRecord, check, fix};
 use crate::system::{FileProblem, ProblemKind};
 
@@ -68,11 +70,10 @@ fn report(findings: Vec<FindingRecord>, context: &Context) -> Result<(), Command
     }
     let bold = anstyle::Style::new().bold();
     for finding in &findings {
-        let place = context.ui.paint(bold, &format!("{}:{}", finding.path, finding.line));
-        context.ui.data(&format!(
-            "{place}: {}: {}\n    {}\n",
-            finding.rule, finding.message, finding.fix
-        ))?;
+        let place = painted(bold, format!("{}:{}", on_one_line(&finding.path), finding.line));
+        let message = on_one_line(&finding.message);
+        let told = format!(": {}: {message}\n    {}\n", finding.rule, on_one_line(&finding.fix));
+        context.ui.data(place + told)?;
     }
     Ok(())
 }

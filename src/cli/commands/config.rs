@@ -61,10 +61,10 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
     match place.exists {
         true => context
             .ui
-            .talk(&format!("# {} ({})", place.root.display(), place.found_by.as_str())),
+            .talk(format!("# {} ({})", place.root.display(), place.found_by.as_str())),
         false => context.ui.talk("# no journal; `hoego init` makes one"),
     }
-    context.ui.data(&listing(&keys, &config))?;
+    context.ui.data(listing(&keys, &config))?;
     Ok(Outcome::Done)
 }
 

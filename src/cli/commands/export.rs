@@ -130,7 +130,7 @@ fn format(context: &Context, output: &Output) -> Result<Format, CommandError> {
 fn show(context: &Context, format: Format, text: &str) -> CommandResult {
     let ui = &context.ui;
     match format == Format::Md && ui.stdout_is_terminal() {
-        true => ui.data(&terminal::markdown(text, ui.width(), ui.color()))?,
+        true => ui.data(terminal::markdown(text, ui.width(), ui.color()))?,
         false => ui.data(text)?,
     }
     Ok(Outcome::Done)

@@ -224,10 +224,10 @@ fn report(
     let title = fill(title, &[("root", &root.display())]);
     let findings = render::adoption::findings(&made.findings, settings);
     if dry_run {
-        ui.talk(&format!("{title}\n{}", findings.trim_end()));
+        ui.talk(format!("{title}\n{}", findings.trim_end()));
         return Ok(());
     }
-    ui.data(&format!("{title}\n{findings}"))?;
+    ui.data(format!("{title}\n{findings}"))?;
     ui.talk(render::adoption::nudge(words).trim_end());
     Ok(())
 }
@@ -255,7 +255,7 @@ pub fn make_first(context: &mut Context, place: Place) -> Result<OpenJournal, Co
         context.write(&root, &making.journal.settings, &plan, None)?;
         context
             .ui
-            .talk(&fill(words.journal_made(), &[("root", &root.display())]));
+            .talk(fill(words.journal_made(), &[("root", &root.display())]));
     }
     context.opened(root, making)
 }

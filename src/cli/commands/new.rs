@@ -19,7 +19,7 @@ pub fn run(_args: &Args, context: &mut Context) -> CommandResult {
     if !context.options.dry_run && !context.options.json {
         context
             .ui
-            .data(&format!("{}\n", open.full(&scaffolded.path).display()))?;
+            .data(format!("{}\n", open.full(&scaffolded.path).display()))?;
     }
     Ok(Outcome::Done)
 }

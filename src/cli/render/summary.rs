@@ -4,6 +4,7 @@ use super::summary_csv::summary_csv;
 use super::summary_view::SummaryView;
 use super::template::Templates;
 use crate::cli::error::CommandError;
+use crate::cli::json;
 use crate::journal::{SummaryRecord, Words};
 use std::path::Path;
 
@@ -56,9 +57,6 @@ pub fn render_summary(record: &SummaryRecord, format: Format, look: &Look<'_>) -
         Format::Md => by_template("summary.md"),
         Format::Html => by_template("summary.html"),
         Format::Csv => Ok(summary_csv(record, look.offset)),
-        Format::Json => {
-            let json = serde_json::to_string_pretty(record).expect("records are plain values");
-            Ok(format!("{json}\n"))
-        }
+        Format::Json => Ok(json::document(record).expect("records are plain values")),
     }
 }

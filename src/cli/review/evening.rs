@@ -25,11 +25,11 @@ pub fn evening(context: &mut Context, evening: &Evening) -> CommandResult {
     let OpenJournal { journal, root, .. } = context.open()?;
     let file = root.join(&evening.path);
     let Some(editor) = context.machine.editor()? else {
-        context.ui.data(&format!("{}\n", file.display()))?;
+        context.ui.data(format!("{}\n", file.display()))?;
         context.ui.hint("set `VISUAL` or `EDITOR` and the entry opens in it");
         return Ok(Outcome::Done);
     };
-    context.ui.talk(&file.display().to_string());
+    context.ui.talk(file.display().to_string());
     editor.open(&file, line_to_open(&journal, evening))?;
     let OpenJournal { journal, .. } = context.open()?;
     tell_changes(context, evening, &journal);
@@ -74,7 +74,7 @@ pub fn edit_answered(context: &mut Context, answers: &[Answered], day: NaiveDate
         let file: PathBuf = root.join(path);
         match &editor {
             Some(editor) => editor.open(&file, line)?,
-            None => context.ui.data(&format!("{}:{line}\n", file.display()))?,
+            None => context.ui.data(format!("{}:{line}\n", file.display()))?,
         }
     }
     if editor.is_none() {
@@ -106,7 +106,7 @@ fn choose_focus(context: &mut Context, day: NaiveDate, journal: &Journal) -> Com
     let chosen = asker.focus(texts).map_err(terminal_error)?;
     if let Some(((key, text), moment)) = chosen.and_then(|(at, moment)| Some((candidates.get(at)?, moment))) {
         write_focus(context, key, &moment, day)?;
-        context.ui.talk(&asker.words.focus_set(text, &moment));
+        context.ui.talk(asker.words.focus_set(text, &moment));
     }
     Ok(Outcome::Done)
 }
