@@ -4,9 +4,11 @@ use super::args::{ColorWhen, GlobalArgs};
 use super::error::{CommandError, ErrorKind};
 use super::json;
 use super::styled::{Styled, painted};
+use super::tame::on_one_line;
 use crate::system::Machine;
 use anstyle::AnsiColor;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::path::Path;
 
 /// The streams, and what they can show.
 #[derive(Debug, Clone)]
@@ -45,6 +47,14 @@ impl Ui {
             true => text.tamed(self.color),
             false => text.raw(self.color),
         })
+    }
+
+    /// Writes `path` to stdout, on one line of a terminal, and for a program as it is.
+    pub fn path(&self, path: &Path) -> Result<(), CommandError> {
+        match self.stdout_terminal {
+            true => self.data(format!("{}\n", on_one_line(&path.to_string_lossy()))),
+            false => self.data([path.as_os_str().as_encoded_bytes(), b"\n"].concat()),
+        }
     }
 
     /// Writes one JSON document to stdout.

@@ -9,6 +9,7 @@ mod config;
 #[cfg(unix)]
 mod desk;
 mod errors;
+mod excel;
 #[cfg(unix)]
 mod files;
 #[cfg(unix)]
@@ -42,6 +43,8 @@ mod sandbox;
 #[cfg(unix)]
 mod search;
 mod show;
+#[cfg(unix)]
+mod terminal;
 #[cfg(unix)]
 mod today;
 #[cfg(target_os = "linux")]

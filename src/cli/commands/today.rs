@@ -169,5 +169,5 @@ fn write(
 }
 
 fn print_path(context: &Context, open: &OpenJournal, entry: &Scaffolded) -> Result<(), CommandError> {
-    context.ui.data(format!("{}\n", open.full(&entry.path).display()))
+    context.ui.path(&open.full(&entry.path))
 }

@@ -45,6 +45,8 @@ pub struct Look<'a> {
     pub base: &'a str,
     /// How far the clock is ahead of UTC: decides on which day a run was.
     pub offset: chrono::FixedOffset,
+    /// Whether CSV is made for Excel.
+    pub excel: bool,
 }
 
 /// The text of `record` in `format`, with a final line end. Fails when a person's own template is broken.
@@ -56,7 +58,7 @@ pub fn render_summary(record: &SummaryRecord, format: Format, look: &Look<'_>) -
     match format {
         Format::Md => by_template("summary.md"),
         Format::Html => by_template("summary.html"),
-        Format::Csv => Ok(summary_csv(record, look.offset)),
+        Format::Csv => Ok(summary_csv(record, look.offset, look.excel)),
         Format::Json => Ok(json::document(record).expect("records are plain values")),
     }
 }
