@@ -2,6 +2,7 @@
 
 use super::tame::respelled;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// `value` as a document that ends with a line end. Fails where it cannot be JSON, such as a map whose keys are no text.
 pub fn document<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<String> {
@@ -12,7 +13,10 @@ pub fn document<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<String> 
             out.push_str(&format!("\\u{unit:04x}"));
         }
     });
-    Ok(escaped.into_owned())
+    Ok(match escaped {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(escaped) => escaped,
+    })
 }
 
 #[cfg(test)]

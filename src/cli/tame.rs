@@ -53,7 +53,7 @@ pub fn respelled(text: &str, mut spell: impl FnMut(&mut String, char)) -> Cow<'_
 }
 
 /// What a terminal obeys, or does not show as a character of its own: control characters, what sets the direction of text, line and paragraph
-/// separators, and all that Unicode 17 calls default ignorable (zero-width, tags, fillers, variation selectors), with those that show as little:
+/// separators, and all that Unicode calls default ignorable (zero-width, tags, fillers, variation selectors), with those that show as little:
 /// annotations of CJK, hieroglyphs and music, and the blank of Braille.
 fn is_unseen(c: char) -> bool {
     match c {

@@ -437,3 +437,20 @@ fn json_escapes_what_hides_and_reads_as_what_was_written() {
         assert!(!raw.contains(r"\\u{202e}"), "{command}: {raw:?}");
     }
 }
+
+#[test]
+fn values_that_hold_control_characters_are_refused_and_shown_tame() {
+    for value in ["a\u{1b}[2J", "a\u{9b}31m", "a\u{8}"] {
+        let desk = Desk::on("2025-01-14");
+        desk.write(
+            "2025-01-14.md",
+            &format!("```bash {{#one .lab side=\"{value}\"}}\necho \"$LAB_SIDE\"\n```\n"),
+        );
+        let said = sent(&desk, "lab run one");
+        assert!(
+            said.contains("`side`: a value holds control characters") && !said.contains("hint:"),
+            "{said:?}"
+        );
+        is_tame(&said, false, "lab run");
+    }
+}

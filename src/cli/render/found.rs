@@ -4,7 +4,7 @@ use crate::cli::styled::{Styled, joined, painted};
 use crate::cli::tame::harmless;
 use crate::cli::ui::Ui;
 use crate::system::FoundLine;
-use anstyle::AnsiColor;
+use anstyle::{AnsiColor, Style};
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -131,12 +131,12 @@ fn painted_matches(
     for found in matches.iter().filter(|found| !found.is_empty()) {
         let (from, to) = (found.start.max(at), found.end.min(window.end));
         if from < to {
-            out.push(clean(&line[at..from]));
+            out.paint(Style::new(), clean(&line[at..from]));
             out.paint(style, clean(&line[from..to]));
             at = to;
         }
     }
-    out.push(clean(&line[at..window.end]));
+    out.paint(Style::new(), clean(&line[at..window.end]));
     out
 }
 
