@@ -242,6 +242,17 @@ mod tests {
         }
 
         #[test]
+        fn families_of_emoji_and_joined_scripts_stay_between_any_words(
+            family in prop::collection::vec(prop::sample::select(vec!["👩", "👨🏿", "👧", "❤\u{fe0f}", "🏳\u{fe0f}", "💻", "♂\u{fe0f}", "🧑🏽"]), 1..6),
+            letters in prop::collection::vec(prop::sample::select(vec!["می", "خ", "क्", "ക്", "ශ්", "ক্"]), 1..6),
+            word in "[가-힣ぁ-ん一-龥a-z0-9 !]{0,8}",
+        ) {
+            let text = [&word, &*family.join("\u{200d}"), &word, &letters.join("\u{200c}"), &letters.join("\u{200d}"), &word].concat();
+            prop_assert_eq!(tamed(&text), &*text);
+            prop_assert_eq!(harmless(&text), text);
+        }
+
+        #[test]
         fn all_that_is_seen_stays_in_its_order(text in any_text()) {
             let seen = |text: &str| text.chars().filter(|c| !is_unseen(*c) && !c.is_control()).collect::<String>();
             prop_assert_eq!(seen(&harmless(&text)), seen(&text));

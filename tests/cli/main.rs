@@ -16,6 +16,8 @@ mod files;
 mod forgetful;
 mod git;
 #[cfg(unix)]
+mod hostile;
+#[cfg(unix)]
 mod index;
 mod init;
 #[cfg(unix)]
