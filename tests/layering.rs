@@ -59,6 +59,11 @@ const WORDS: &[(&[&str], &[&str], &str)] = &[
         "only `cli` prints and asks",
     ),
     (
+        &["io::stdout", "io::stderr", "stdout()", "stderr()"],
+        &["cli/ui.rs", "cli/review/terminal.rs"],
+        "what reaches a terminal passes the one exit that tames it",
+    ),
+    (
         &["pulldown_cmark"],
         &["document/scan.rs"],
         "only `document/scan.rs` names pulldown_cmark",

@@ -12,7 +12,13 @@ use std::path::PathBuf;
 ///
 /// Without a command: `today`.
 #[derive(Debug, clap::Parser)]
-#[command(name = "hoego", version, disable_help_subcommand = true, max_term_width = 100)]
+#[command(
+    name = "hoego",
+    bin_name = "hoego",
+    version,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
 pub struct Cli {
     #[command(flatten)]
     pub today: today::Args,

@@ -3,8 +3,8 @@
 use super::args::{Cli, GlobalArgs};
 use super::commands::schema::SCHEMAS;
 use super::context::Context;
-use super::render::terminal;
 use super::searching::SECTIONS;
+use super::tame::harmless;
 use crate::config::KEYS;
 use crate::journal::{Journal, Language, Ledger};
 use crate::system::{self, Machine};
@@ -166,7 +166,7 @@ fn change_candidates() -> Option<Vec<CompletionCandidate>> {
     let history = system::History::of(&context.machine, &place).ok()?;
     let numbers = history.numbers().ok()?.into_iter().take(OFFERED);
     let candidates = numbers.enumerate().filter_map(|(at, number)| {
-        let command = terminal::harmless(&history.change(number).ok()?.command);
+        let command = harmless(&history.change(number).ok()?.command);
         let candidate = CompletionCandidate::new(number.to_string()).help(Some(command.into()));
         Some(candidate.display_order(Some(at)))
     });

@@ -272,7 +272,7 @@ impl Context {
     /// Shows `plan` as a unified diff on stdout.
     pub(super) fn show_plan(&self, plan: &Plan) -> Result<(), CommandError> {
         for change in &plan.changes {
-            self.ui.data(&super::diff::unified(change))?;
+            self.ui.data(super::diff::unified(change))?;
         }
         Ok(())
     }
@@ -280,16 +280,16 @@ impl Context {
 
 /// Fails where something could not be read that may decide what is to be written.
 pub(super) fn all_was_seen(problems: &[FileProblem]) -> Result<(), CommandError> {
-    let hidden: Vec<String> = problems
+    let mut hidden = problems
         .iter()
         .filter(|problem| problem.hides_something())
-        .map(ToString::to_string)
-        .collect();
-    if hidden.is_empty() {
+        .map(ToString::to_string);
+    let Some(first) = hidden.next() else {
         return Ok(());
-    }
+    };
     let hint = "nothing was changed: what stands there may decide what is to be written; make it readable, then run the command again";
-    Err(CommandError::new(ErrorKind::File, hidden.join("\nerror: ")).hint(hint))
+    let failure = CommandError::new(ErrorKind::File, first).hint(hint);
+    Err(hidden.fold(failure, CommandError::and))
 }
 
 fn take_lock(root: &Root) -> Result<Lock, CommandError> {

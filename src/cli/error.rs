@@ -24,6 +24,8 @@ pub struct CommandError {
     pub kind: ErrorKind,
     /// In lower case, the user's words in back-ticks, without `error: `.
     pub message: String,
+    /// What else went wrong, likewise.
+    pub also: Vec<String>,
     /// Each a line of its own after `hint: `.
     pub hints: Vec<String>,
 }
@@ -46,14 +48,26 @@ impl CommandError {
         Self {
             kind,
             message: message.into(),
+            also: Vec::new(),
             hints: Vec::new(),
         }
+    }
+
+    /// The same with one more thing that went wrong.
+    pub fn and(mut self, message: impl Into<String>) -> Self {
+        self.also.push(message.into());
+        self
     }
 
     /// The same with one more hint.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
+    }
+
+    /// What went wrong, each of it for a line of its own.
+    pub(super) fn messages(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.message).chain(&self.also).map(String::as_str)
     }
 
     /// The end of a pipe whose reader has gone.
@@ -73,7 +87,8 @@ impl CommandError {
     #[cfg(test)]
     pub fn to_text(&self) -> String {
         let hints = self.hints.iter().map(|hint| format!("\nhint: {hint}"));
-        format!("error: {}{}", self.message, hints.collect::<String>())
+        let messages: Vec<&str> = self.messages().collect();
+        format!("error: {}{}", messages.join("\nerror: "), hints.collect::<String>())
     }
 }
 

@@ -13,6 +13,7 @@ mod error;
 mod git;
 mod half_synced;
 mod history;
+mod json;
 mod lab;
 mod making;
 mod output;
@@ -23,7 +24,8 @@ mod review;
 mod searching;
 mod settings;
 mod settings_lenient;
-
+mod styled;
+mod tame;
 mod tries;
 mod ui;
 mod usage;
@@ -59,7 +61,7 @@ fn answer(machine: Machine) -> (Ui, CommandResult) {
     let arguments = machine.args();
     if asks_for_version(&arguments) {
         let ui = Ui::new(&args::GlobalArgs::default(), &machine);
-        let said = ui.data(&format!("hoego {}\n", env!("CARGO_PKG_VERSION")));
+        let said = ui.data(concat!("hoego ", env!("CARGO_PKG_VERSION"), "\n"));
         return (ui, said.map(|()| Outcome::Done));
     }
     complete::answer_shell(&machine);

@@ -64,7 +64,7 @@ pub fn write(context: &Context, open: &OpenJournal, destination: &Destination, t
             before: system::read_optional(real, context.reach()?.limits.entry)?.map(Into::into),
             after: Some(text.into()),
         };
-        return context.ui.data(&super::diff::unified(&change));
+        return context.ui.data(super::diff::unified(&change));
     }
     system::write_output(real, text.as_bytes()).map_err(|error| {
         let hint = match error.source.kind() {

@@ -36,7 +36,7 @@ impl Context {
     pub fn tell_carried(&self, open: &OpenJournal, carried: &Carried) {
         if !carried.carried.is_empty() {
             let words = self.words(&open.journal.settings);
-            self.ui.talk(&words.carried(carried.carried.len(), carried.left));
+            self.ui.talk(words.carried(carried.carried.len(), carried.left));
         }
     }
 }

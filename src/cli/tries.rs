@@ -4,6 +4,7 @@ use super::commands::try_::{ListArgs, SortArg, StateArg};
 use super::context::{Context, OpenJournal};
 use super::error::{CommandError, CommandResult, Outcome};
 use super::render::tries::{Numbered, lineage, list as render_list, shorten};
+use super::tame::on_one_line;
 use super::which::{Among, listed, resolve};
 use crate::journal::{
     Decision, Draft, Ledger, Lineage, LineageKey, Occurrence, State, TriesRecord, TryRecord, add_try, decide,
@@ -41,7 +42,7 @@ pub fn list(args: &ListArgs, context: &mut Context) -> CommandResult {
     } else {
         let words = context.words(&settings);
         let columns = context.ui.stdout_is_terminal().then(|| context.ui.width());
-        context.ui.data(&render_list(&tries, words, &context.ui, columns))?;
+        context.ui.data(render_list(&tries, words, columns))?;
         if tries.is_empty() {
             context.ui.talk(words.review().nothing_due);
         }
@@ -111,7 +112,7 @@ pub fn show(which: &str, context: &mut Context) -> CommandResult {
         context.ui.json(&record)?;
     } else {
         let words = context.words(&open.journal.settings);
-        context.ui.data(&lineage(&record, words, &context.ui))?;
+        context.ui.data(lineage(&record, words))?;
     }
     Ok(Outcome::Done)
 }
@@ -131,7 +132,7 @@ pub fn add(text: &str, context: &mut Context) -> CommandResult {
     let written = newest_of(&after, text, &path).map(|lineage| after.record(lineage, day));
     context.apply(&open, &draft.into_plan())?;
     let sign = if added { '+' } else { '=' };
-    let said = format!("{sign} {}  {path}", shorten(text, 60));
+    let said = format!("{sign} {}  {}", shorten(text, 60), on_one_line(&path));
     tell(context, day, &[said], written.into_iter().collect())
 }
 
@@ -238,14 +239,15 @@ fn told(ledger: &Ledger, lineage: &Lineage, decision: &Decision, day: NaiveDate)
     // A line in Problem leaves the Try as it stands; what was written is that line.
     let problem = lineage.problems.iter().rev().find(|place| place.date == day);
     if let Some(place) = problem.filter(|_| *decision == Decision::Problem) {
-        return format!("Problem: {}  {}:{}", shorten(&record.text, 60), place.path, place.line);
+        let path = on_one_line(&place.path);
+        return format!("Problem: {}  {path}:{}", shorten(&record.text, 60), place.line);
     }
     let last = record.occurrences.last();
     let mark = last
         .and_then(|occurrence| occurrence.mark)
         .map_or_else(|| "*".to_owned(), |mark| format!("[{mark}]"));
     let place = last
-        .map(|occurrence| format!("{}:{}", occurrence.path, occurrence.line))
+        .map(|occurrence| format!("{}:{}", on_one_line(&occurrence.path), occurrence.line))
         .unwrap_or_default();
     format!("{mark} {}  {place}", shorten(&record.text, 60))
 }

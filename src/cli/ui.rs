@@ -1,11 +1,14 @@
-//! The one object that owns the streams: data to stdout, talk to stderr.
+//! The one object that owns the streams: data to stdout, talk to stderr. What it is given reaches a terminal only tamed, see [`super::tame`].
 
 use super::args::{ColorWhen, GlobalArgs};
 use super::error::{CommandError, ErrorKind};
-use super::render::terminal::tamed;
+use super::json;
+use super::styled::{Styled, painted};
+use super::tame::on_one_line;
 use crate::system::Machine;
-use anstyle::Style;
+use anstyle::AnsiColor;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::path::Path;
 
 /// The streams, and what they can show.
 #[derive(Debug, Clone)]
@@ -36,13 +39,43 @@ impl Ui {
         }
     }
 
-    /// Writes `text` to stdout as it is. A closed pipe gives an error that ends the program quietly; pass it on with `?`.
-    pub fn data(&self, text: &str) -> Result<(), CommandError> {
-        self.bytes(text.as_bytes())
+    /// Writes `text` to stdout: tamed to a terminal, to a pipe or a file as it is. A closed pipe gives an error that ends the program quietly; pass
+    /// it on with `?`.
+    pub fn data(&self, text: impl Into<Styled>) -> Result<(), CommandError> {
+        let text = text.into();
+        self.stdout(&match self.stdout_terminal {
+            true => text.tamed(self.color),
+            false => text.raw(self.color),
+        })
     }
 
-    /// The same for bytes.
-    pub fn bytes(&self, bytes: &[u8]) -> Result<(), CommandError> {
+    /// Writes `path` to stdout, on one line of a terminal, and for a program as it is.
+    pub fn path(&self, path: &Path) -> Result<(), CommandError> {
+        match self.stdout_terminal {
+            true => self.data(format!("{}\n", on_one_line(&path.to_string_lossy()))),
+            false => self.data([path.as_os_str().as_encoded_bytes(), b"\n"].concat()),
+        }
+    }
+
+    /// Writes one JSON document to stdout.
+    pub fn json<T: serde::Serialize>(&self, value: &T) -> Result<(), CommandError> {
+        let text = json::document(value)
+            .map_err(|error| CommandError::new(ErrorKind::Journal, format!("could not write JSON: {error}")))?;
+        self.data(text)
+    }
+
+    /// Writes the command line's own help to stdout. It is the one text that comes with its escape sequences, and nothing in it is anybody else's.
+    pub(super) fn help(&self, text: &clap::builder::StyledStr) -> Result<(), CommandError> {
+        self.stdout(
+            match self.color {
+                true => text.ansi().to_string(),
+                false => text.to_string(),
+            }
+            .as_bytes(),
+        )
+    }
+
+    fn stdout(&self, bytes: &[u8]) -> Result<(), CommandError> {
         let mut out = io::stdout().lock();
         out.write_all(bytes).and_then(|()| out.flush()).map_err(|error| {
             if error.kind() == io::ErrorKind::BrokenPipe {
@@ -52,35 +85,26 @@ impl Ui {
         })
     }
 
-    /// Writes one JSON document to stdout.
-    pub fn json<T: serde::Serialize>(&self, value: &T) -> Result<(), CommandError> {
-        let text = serde_json::to_string_pretty(value)
-            .map_err(|error| CommandError::new(ErrorKind::Journal, format!("could not write JSON: {error}")))?;
-        self.data(&format!("{text}\n"))
-    }
-
     /// Says a line on stderr, unless `--quiet`.
-    pub fn talk(&self, text: &str) {
+    pub fn talk(&self, text: impl Into<Styled>) {
         if !self.quiet {
-            self.stderr(text);
+            self.stderr(text.into() + "\n");
         }
     }
 
     /// Says a line on stderr that belongs to a question; `--quiet` does not silence it.
-    pub fn question(&self, text: &str) {
-        self.stderr(text);
+    pub fn question(&self, text: impl Into<Styled>) {
+        self.stderr(text.into() + "\n");
     }
 
     /// Warns on stderr, unless `--quiet`.
     pub fn warn(&self, text: &str) {
-        let yellow = anstyle::AnsiColor::Yellow.on_default().bold();
-        self.talk(&format!("{} {}", self.paint_talk(yellow, "warning:"), tamed(text)));
+        self.talk(labelled("warning:", AnsiColor::Yellow, text));
     }
 
     /// Says on stderr what could be done next, unless `--quiet`.
     pub fn hint(&self, text: &str) {
-        let cyan = anstyle::AnsiColor::Cyan.on_default().bold();
-        self.talk(&format!("{} {}", self.paint_talk(cyan, "hint:"), tamed(text)));
+        self.talk(labelled("hint:", AnsiColor::Cyan, text));
     }
 
     /// Reports a failure; `--quiet` does not silence it.
@@ -88,17 +112,20 @@ impl Ui {
         if error.kind == ErrorKind::ClosedPipe {
             return;
         }
-        let red = anstyle::AnsiColor::Red.on_default().bold();
-        let cyan = anstyle::AnsiColor::Cyan.on_default().bold();
-        self.stderr(&format!("{} {}", self.paint_talk(red, "error:"), tamed(&error.message)));
+        for message in error.messages() {
+            self.question(labelled("error:", AnsiColor::Red, message));
+        }
         for hint in &error.hints {
-            self.stderr(&format!("{} {}", self.paint_talk(cyan, "hint:"), tamed(hint)));
+            self.question(labelled("hint:", AnsiColor::Cyan, hint));
         }
     }
 
-    /// Writes a line to stderr. There is nobody left to tell if that fails.
-    fn stderr(&self, text: &str) {
-        let _unheard = writeln!(io::stderr().lock(), "{text}");
+    /// Writes talk to stderr, tamed wherever that leads. There is nobody left to tell if that fails.
+    fn stderr(&self, text: impl Into<Styled>) {
+        let mut err = io::stderr().lock();
+        let _unheard = err
+            .write_all(&text.into().tamed(self.color_talk))
+            .and_then(|()| err.flush());
     }
 
     /// Asks on the terminal and gives the answer without its line end; `None` without a terminal or at the end of input.
@@ -106,8 +133,7 @@ impl Ui {
         if !self.terminal {
             return None;
         }
-        let mut err = io::stderr().lock();
-        write!(err, "{question} ").and_then(|()| err.flush()).ok()?;
+        self.stderr(format!("{question} "));
         let mut answer = String::new();
         let read = io::stdin().lock().read_line(&mut answer).ok()?;
         (read > 0).then(|| answer.trim().to_owned())
@@ -133,27 +159,21 @@ impl Ui {
         self.stderr_terminal
     }
 
-    /// Whether data may be coloured.
+    /// Whether pages that are drawn may be coloured.
     pub fn color(&self) -> bool {
         self.color
     }
-
-    /// `text` in `style` where data may be coloured, else as it is.
-    pub fn paint(&self, style: Style, text: &str) -> String {
-        paint(self.color, style, text)
-    }
-
-    /// The same for talk.
-    pub fn paint_talk(&self, style: Style, text: &str) -> String {
-        paint(self.color_talk, style, text)
-    }
 }
 
-fn paint(color: bool, style: Style, text: &str) -> String {
-    if color {
-        return format!("{style}{text}{style:#}");
+/// A line of talk with what it is in front. Its further lines stand below the first, so that none of them can be taken for another label.
+fn labelled(label: &str, color: AnsiColor, text: &str) -> Styled {
+    let mut lines = text.split('\n');
+    let mut out = painted(color.on_default().bold(), label) + " " + lines.next().unwrap_or_default();
+    for line in lines {
+        out.push(if line.starts_with(' ') { "\n" } else { "\n  " });
+        out.push(line);
     }
-    text.to_owned()
+    out
 }
 
 /// `--color` decides, then `NO_COLOR`, then `CLICOLOR_FORCE`, then whether it is a terminal that knows colours.

@@ -7,13 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind as ClapKind};
 /// Shows the help or version that was asked for, or gives the usage error.
 pub fn report(ui: &Ui, error: &clap::Error) -> CommandResult {
     if matches!(error.kind(), ClapKind::DisplayHelp | ClapKind::DisplayVersion) {
-        let text = error.render();
-        let text = if ui.color() {
-            text.ansi().to_string()
-        } else {
-            text.to_string()
-        };
-        ui.data(&text)?;
+        ui.help(&error.render())?;
         return Ok(Outcome::Done);
     }
     Err(usage_error(error))

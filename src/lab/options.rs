@@ -132,7 +132,10 @@ impl Read {
             return Err(fault.suggest(near, "use letters, digits, `_` and `-`, a letter first"));
         }
         let values = values(value).map_err(|fault| {
-            let fault = Fault::new(format!("`{name}`: {}", fault.message)).hint(fault.hint.unwrap_or_default());
+            let fault = Fault {
+                message: format!("`{name}`: {}", fault.message),
+                ..fault
+            };
             match near {
                 Some(near) => fault.hint(format!("did you mean `{near}`?")),
                 None => fault,

@@ -110,7 +110,7 @@ fn the_question_shows_what_hides_and_takes_one_key() {
     desk.write("2025-01-14.md", &entry);
     let mut pty = desk.hoego(&["lab", "run", "coin"]);
     pty.wait_for("May this code run?");
-    pty.wait_for("⟨U+202E⟩hidden⟨U+001B⟩[2Jescape");
+    pty.wait_for(r"\u{202e}hidden\u{1b}[2Jescape");
     assert!(!pty.sent().contains('\u{202e}') && !pty.sent().contains("\u{1b}[2Jescape"));
     pty.send("\r");
     pty.send("4");

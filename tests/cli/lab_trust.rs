@@ -310,7 +310,7 @@ fn names_of_files_do_not_speak_to_the_terminal() {
     let sandbox =
         Sandbox::with_config("[journal]\nlanguage = \"en\"\n").file("x\u{1b}[2J\u{202e}/2025-01-14.md", ENTRY);
     let ran = sandbox.hoego(&RUN);
-    ran.fails().stderr_has("x⟨U+001B⟩[2J⟨U+202E⟩/2025-01-14.md:7");
+    ran.fails().stderr_has("x\\u{1b}[2J\\u{202e}/2025-01-14.md:7");
     sandbox.hoego(&["lab", "trust", "--mine"]).succeeds();
     for ran in [ran, sandbox.hoego(&RUN), sandbox.hoego(&["lab", "clean", "coin"])] {
         let all = ran.stderr() + &ran.stdout();

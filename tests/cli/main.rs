@@ -9,6 +9,7 @@ mod config;
 #[cfg(unix)]
 mod desk;
 mod errors;
+mod excel;
 #[cfg(unix)]
 mod files;
 #[cfg(unix)]
@@ -18,6 +19,8 @@ mod gate;
 mod git;
 #[cfg(unix)]
 mod half_synced;
+#[cfg(unix)]
+mod hostile;
 #[cfg(unix)]
 mod index;
 mod init;
@@ -52,6 +55,8 @@ mod show;
 mod special_files;
 #[path = "../support/mod.rs"]
 mod support;
+#[cfg(unix)]
+mod terminal;
 #[cfg(unix)]
 mod today;
 #[cfg(target_os = "linux")]

@@ -2,6 +2,8 @@
 
 use super::{CommandError, CommandResult, Context, Outcome};
 use crate::cli::error::way_out;
+use crate::cli::styled::painted;
+use crate::cli::tame::on_one_line;
 use crate::journal::{CheckRecord, Draft, Finding, FindingRecord, check, fix};
 use crate::system::{FileProblem, ProblemKind};
 
@@ -76,11 +78,10 @@ fn report(findings: Vec<FindingRecord>, context: &Context) -> Result<(), Command
     }
     let bold = anstyle::Style::new().bold();
     for finding in &findings {
-        let place = context.ui.paint(bold, &format!("{}:{}", finding.path, finding.line));
-        context.ui.data(&format!(
-            "{place}: {}: {}\n    {}\n",
-            finding.rule, finding.message, finding.fix
-        ))?;
+        let place = painted(bold, format!("{}:{}", on_one_line(&finding.path), finding.line));
+        let message = on_one_line(&finding.message);
+        let told = format!(": {}: {message}\n    {}\n", finding.rule, on_one_line(&finding.fix));
+        context.ui.data(place + told)?;
     }
     Ok(())
 }

@@ -24,6 +24,6 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
     shell
         .write_registration("COMPLETE", "hoego", "hoego", "hoego", &mut script)
         .map_err(|error| failed(error.to_string()))?;
-    context.ui.bytes(&script)?;
+    context.ui.data(script)?;
     Ok(Outcome::Done)
 }

@@ -1,6 +1,7 @@
 //! `hoego config`.
 
 use super::{CommandError, CommandResult, Context, ErrorKind, Outcome};
+use crate::cli::tame::on_one_line;
 use crate::config::{Config, KEYS, Key, Setting, did_you_mean};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -59,12 +60,14 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
         return Ok(Outcome::Done);
     }
     match place.exists {
-        true => context
-            .ui
-            .talk(&format!("# {} ({})", place.root.display(), place.found_by.as_str())),
+        true => context.ui.talk(format!(
+            "# {} ({})",
+            on_one_line(&place.root.to_string_lossy()),
+            place.found_by.as_str()
+        )),
         false => context.ui.talk("# no journal; `hoego init` makes one"),
     }
-    context.ui.data(&listing(&keys, &config))?;
+    context.ui.data(listing(&keys, &config))?;
     Ok(Outcome::Done)
 }
 

@@ -28,6 +28,9 @@ pub struct Output {
     /// The form of the summary; --json is the same as --format json [default: that of FILE's ending, else md]
     #[arg(long)]
     pub format: Option<Format>,
+    /// Make CSV that Excel reads as it is: a byte order mark in front, and ' before what it would take for a formula
+    #[arg(long)]
+    pub excel: bool,
     /// Write to FILE instead of stdout
     #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub output: Option<PathBuf>,
@@ -53,6 +56,7 @@ pub fn summary(
     let period = period(context, &asking.settings)?;
     let asked = Asked {
         format,
+        excel: output.excel,
         period,
         today: context.day(&asking.settings)?,
         runs: recorded_runs(context, &asking.root)?,
@@ -82,6 +86,7 @@ pub fn summary(
 /// What a summary depends on beside the entries and the settings.
 struct Asked {
     format: Format,
+    excel: bool,
     period: Period,
     today: NaiveDate,
     runs: AllRuns,
@@ -93,8 +98,8 @@ impl Asked {
     /// All of it in words: who asks the same is told the same as long as no entry changes.
     fn question(&self) -> String {
         format!(
-            "{:?} {:?} {} {} {:?} {:?}",
-            self.format, self.period, self.today, self.offset, self.templates, self.runs
+            "{:?} {} {:?} {} {} {:?} {:?}",
+            self.format, self.excel, self.period, self.today, self.offset, self.templates, self.runs
         )
     }
 
@@ -107,13 +112,24 @@ impl Asked {
             templates: &self.templates,
             base,
             offset: self.offset,
+            excel: self.excel,
         };
         render_summary(&record, self.format, &look)
     }
 }
 
-/// `--format`, `--json`, the ending of FILE, else Markdown.
+/// The form that is asked for. Fails where what is asked for goes with no form.
 fn format(context: &Context, output: &Output) -> Result<Format, CommandError> {
+    let format = named_format(context, output)?;
+    if output.excel && format != Format::Csv {
+        let failure = CommandError::new(ErrorKind::Usage, "`--excel` is for CSV alone");
+        return Err(failure.hint("add `--format csv`, or leave `--excel` out"));
+    }
+    Ok(format)
+}
+
+/// `--format`, `--json`, the ending of FILE, else Markdown.
+fn named_format(context: &Context, output: &Output) -> Result<Format, CommandError> {
     let json = context.options.json;
     match output.format {
         Some(format) if json && format != Format::Json => Err(CommandError::new(
@@ -130,7 +146,7 @@ fn format(context: &Context, output: &Output) -> Result<Format, CommandError> {
 fn show(context: &Context, format: Format, text: &str) -> CommandResult {
     let ui = &context.ui;
     match format == Format::Md && ui.stdout_is_terminal() {
-        true => ui.data(&terminal::markdown(text, ui.width(), ui.color()))?,
+        true => ui.data(terminal::markdown(text, ui.width(), ui.color()))?,
         false => ui.data(text)?,
     }
     Ok(Outcome::Done)

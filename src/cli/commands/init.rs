@@ -5,6 +5,7 @@ use crate::cli::context::OpenJournal;
 use crate::cli::git::{self, GitRecord};
 use crate::cli::making::{self, Making, Since, Wishes};
 use crate::cli::render;
+use crate::cli::tame::on_one_line;
 use crate::config::FILE_NAME;
 use crate::journal::{FindingsRecord, Language, Plan, Settings, fill, find_out, sample};
 use crate::system::{self, FoundBy, Place, Root};
@@ -222,15 +223,20 @@ fn report(
         (false, 0) => words.journal_made(),
         (false, _) => words.journal_adopted(),
     };
-    let title = fill(title, &[("root", &root.display())]);
+    let title = fill(title, &[("root", &named(root))]);
     let findings = render::adoption::findings(&made.findings, settings);
     if dry_run {
-        ui.talk(&format!("{title}\n{}", findings.trim_end()));
+        ui.talk(format!("{title}\n{}", findings.trim_end()));
         return Ok(());
     }
-    ui.data(&format!("{title}\n{findings}"))?;
+    ui.data(format!("{title}\n{findings}"))?;
     ui.talk(render::adoption::nudge(words).trim_end());
     Ok(())
+}
+
+/// A folder as it is told in a line.
+fn named(root: &Path) -> String {
+    on_one_line(&root.display().to_string()).into_owned()
 }
 
 /// Makes the first journal at `place`, for a command that needs one; on a terminal asks where. Where a folder was named it has to
@@ -254,16 +260,14 @@ pub fn make_first(context: &mut Context, place: Place) -> Result<OpenJournal, Co
         context.show_plan(&plan)?;
     } else {
         context.write(&root, &making.journal.settings, &plan, None)?;
-        context
-            .ui
-            .talk(&fill(words.journal_made(), &[("root", &root.display())]));
+        context.ui.talk(fill(words.journal_made(), &[("root", &named(&root))]));
     }
     context.opened(root, making)
 }
 
 fn ask_where(context: &Context, root: &Root, making: &Making) -> Result<Option<Root>, CommandError> {
     let words = context.words(&making.journal.settings);
-    let question = fill(words.where_to_make(), &[("root", &root.display())]);
+    let question = fill(words.where_to_make(), &[("root", &named(root))]);
     match context.ui.ask(&question).filter(|answer| !answer.is_empty()) {
         Some(answer) => {
             let path = context.machine.absolute(Path::new(&answer))?;

@@ -2,8 +2,9 @@
 
 use super::{CommandResult, Context, Outcome};
 use crate::cli::history;
-use crate::cli::render::terminal::harmless;
 use crate::cli::review::wrap::shorten;
+use crate::cli::styled::{Styled, painted};
+use crate::cli::tame::harmless;
 use crate::journal::{Change, ChangedFile, Fate, HistoryRecord, Words, fill};
 use unicode_width::UnicodeWidthStr as _;
 
@@ -35,20 +36,20 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
     if open.numbers.is_empty() {
         context.ui.talk(words.no_changes());
     }
-    context.ui.data(&listing(context, words, &changes))?;
+    context.ui.data(listing(context, words, &changes))?;
     if older > 0 {
-        context.ui.talk(&fill(words.older_changes(), &[("count", &older)]));
+        context.ui.talk(fill(words.older_changes(), &[("count", &older)]));
     }
     Ok(Outcome::Done)
 }
 
-fn listing(context: &Context, words: Words, changes: &[(Change, Fate)]) -> String {
+fn listing(context: &Context, words: Words, changes: &[(Change, Fate)]) -> Styled {
     let column = changes.first().map_or(0, |(change, _)| change.number.to_string().len());
     let width = context.ui.stdout_is_terminal().then(|| context.ui.width());
     let bold = anstyle::Style::new().bold();
     let dimmed = anstyle::Style::new().dimmed();
     let lines = changes.iter().map(|(change, fate)| {
-        let number = context.ui.paint(bold, &format!("{:>column$}", change.number));
+        let number = painted(bold, format!("{:>column$}", change.number));
         let at = change.at.format("%Y-%m-%d %H:%M");
         let files: Vec<String> = change.files.iter().map(file).collect();
         let files = harmless(&files.join(", "));
@@ -58,10 +59,7 @@ fn listing(context: &Context, words: Words, changes: &[(Change, Fate)]) -> Strin
         if let Some(width) = width {
             command = shorten(&command, width.saturating_sub(taken).max(16));
         }
-        format!(
-            "{number}  {at}  {command}  {files}{}\n",
-            context.ui.paint(dimmed, &marks)
-        )
+        number + format!("  {at}  {command}  {files}") + painted(dimmed, marks) + "\n"
     });
     lines.collect()
 }

@@ -20,7 +20,7 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
     collect(&command, &mut pages)?;
     let Some(dir) = &args.output else {
         for (_, page) in &pages {
-            context.ui.bytes(page)?;
+            context.ui.data(&page[..])?;
         }
         return Ok(Outcome::Done);
     };

@@ -17,9 +17,7 @@ pub fn run(_args: &Args, context: &mut Context) -> CommandResult {
     context.tell_carried(&open, &scaffolded.carried);
     context.scaffold_as_json(&open, day, &scaffolded)?;
     if !context.options.dry_run && !context.options.json {
-        context
-            .ui
-            .data(&format!("{}\n", open.full(&scaffolded.path).display()))?;
+        context.ui.path(&open.full(&scaffolded.path))?;
     }
     Ok(Outcome::Done)
 }

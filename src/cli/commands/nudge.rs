@@ -2,7 +2,8 @@
 
 use super::{CommandError, CommandResult, Context, ErrorKind, Outcome};
 use crate::cli::args::GlobalArgs;
-use crate::cli::render::terminal;
+use crate::cli::render::terminal::plain;
+use crate::cli::tame::harmless;
 use crate::cli::ui::Ui;
 use crate::journal::{TriesRecord, moment_of, nudge};
 
@@ -45,7 +46,5 @@ fn say(context: &mut Context) -> Result<(), CommandError> {
         Some(moment) => format!("{} · {moment}", record.text),
         None => record.text,
     };
-    context
-        .ui
-        .data(&format!("{}\n", terminal::harmless(&terminal::plain(&line))))
+    context.ui.data(harmless(&plain(&line)) + "\n")
 }

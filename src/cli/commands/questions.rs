@@ -3,6 +3,8 @@
 use super::{CommandResult, Context, Outcome};
 use crate::cli::lab::Evidence;
 use crate::cli::render::terminal;
+use crate::cli::styled::{Styled, painted};
+use crate::cli::tame::harmless;
 use crate::journal::{AskedRecord, ExperimentRecord, QuestionRecord, QuestionsRecord, Words, open_questions};
 
 /// List open questions, oldest first
@@ -22,8 +24,8 @@ pub fn run(_args: &Args, context: &mut Context) -> CommandResult {
     }
     let words = context.words(&open.journal.settings);
     for asked in &questions {
-        context.ui.data(&lines(context, &asked.question))?;
-        context.ui.data(&shown(words, &asked.experiments))?;
+        context.ui.data(lines(context, &asked.question))?;
+        context.ui.data(shown(words, &asked.experiments))?;
     }
     if questions.is_empty() {
         context.ui.talk(words.no_questions());
@@ -37,33 +39,26 @@ fn shown(words: Words, experiments: &[ExperimentRecord]) -> String {
     let mut out = String::new();
     for experiment in experiments {
         let run = experiment.last_run.as_deref().unwrap_or(words.not_run);
-        out.push_str(&format!(
-            "    {}: {}\n",
-            terminal::harmless(&experiment.id),
-            terminal::harmless(run)
-        ));
+        out.push_str(&format!("    {}: {}\n", harmless(&experiment.id), harmless(run)));
         for claim in &experiment.claims {
             let verdict = words.verdict(claim.verdict);
-            out.push_str(&format!("      {verdict}: {}\n", terminal::harmless(&claim.text)));
+            out.push_str(&format!("      {verdict}: {}\n", harmless(&claim.text)));
         }
     }
     out
 }
 
 /// One line for a program, wrapped on a terminal: where it stands, and its words.
-fn lines(context: &Context, question: &QuestionRecord) -> String {
+fn lines(context: &Context, question: &QuestionRecord) -> Styled {
     let place = format!("{}:{}", question.path, question.line);
     if !context.ui.stdout_is_terminal() {
-        return format!("{place}: {}\n", question.text);
+        return format!("{place}: {}\n", question.text).into();
     }
-    let place = context
-        .ui
-        .paint(anstyle::Style::new().dimmed(), &terminal::harmless(&place));
     let text = terminal::markdown(
         &format!("? {}", question.text),
         context.ui.width().saturating_sub(2),
         false,
     );
-    let text = text.replace('\n', "\n  ");
-    format!("{place}\n  {}\n", text.trim_end())
+    let text = text.plain().trim_end().replace('\n', "\n  ");
+    painted(anstyle::Style::new().dimmed(), harmless(&place)) + format!("\n  {text}\n")
 }

@@ -62,7 +62,7 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
         } else {
             context
                 .ui
-                .data(&names.map(|name| format!("{name}\n")).collect::<String>())?;
+                .data(names.map(|name| format!("{name}\n")).collect::<String>())?;
         }
         return Ok(Outcome::Done);
     };

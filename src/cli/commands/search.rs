@@ -5,6 +5,7 @@ use super::{CommandError, CommandResult, Context, ErrorKind, Outcome};
 use crate::cli::render::found::{Printer, Shape};
 use crate::cli::searching::{Wanted, record, text_of, with_states};
 use crate::cli::settings::settings_of;
+use crate::cli::styled::Styled;
 use crate::journal::{DayOfFile, MatchRecord, SearchRecord, read_file};
 use crate::system::{self, BadPattern, Case, Pattern, Query};
 use chrono::NaiveDate;
@@ -107,7 +108,7 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
                 _ => Vec::new(),
             },
             text: if json {
-                Vec::new()
+                Styled::default()
             } else {
                 printer.file(found.path, found.bytes, &lines)
             },
@@ -122,7 +123,7 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
         context.ui.json(&SearchRecord { pattern, matches })?;
     } else {
         let files = hits.into_iter().map(|hit| hit.text).collect();
-        context.ui.bytes(&printer.join(files))?;
+        context.ui.data(printer.join(files))?;
     }
     Ok(outcome)
 }
@@ -158,7 +159,7 @@ impl Args {
 struct Hit {
     day: Option<NaiveDate>,
     path: String,
-    text: Vec<u8>,
+    text: Styled,
     records: Vec<MatchRecord>,
 }
 

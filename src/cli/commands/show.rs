@@ -32,7 +32,7 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
         match context.ui.stdout_is_terminal() {
             true => {
                 let (width, color) = (context.ui.width(), context.ui.color());
-                context.ui.data(&terminal::markdown(text, width, color))?;
+                context.ui.data(terminal::markdown(text, width, color))?;
             }
             false => context.ui.data(text)?,
         }

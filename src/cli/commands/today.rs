@@ -99,7 +99,7 @@ fn review(
     let ledger = Ledger::new(draft.journal());
     let (tonight, weekly) = for_this_evening(&ledger, undecided(draft.journal(), &ledger, day), day);
     if !weekly.is_empty() {
-        context.ui.talk(&asker.words.left_for_the_week(weekly.len()));
+        context.ui.talk(asker.words.left_for_the_week(weekly.len()));
     }
     if tonight.is_empty() {
         return Ok(Some(Vec::new()));
@@ -143,7 +143,7 @@ fn say_whose_day(context: &Context, journal: &Journal, day: NaiveDate) -> Result
         let starts = starts.format("%H:%M").to_string();
         context
             .ui
-            .talk(&Asker::new(journal, false).words.whose_day(day, &starts));
+            .talk(Asker::new(journal, false).words.whose_day(day, &starts));
     }
     Ok(())
 }
@@ -169,5 +169,5 @@ fn write(
 }
 
 fn print_path(context: &Context, open: &OpenJournal, entry: &Scaffolded) -> Result<(), CommandError> {
-    context.ui.data(&format!("{}\n", open.full(&entry.path).display()))
+    context.ui.path(&open.full(&entry.path))
 }

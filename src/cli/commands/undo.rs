@@ -3,7 +3,6 @@
 use super::{CommandError, CommandResult, Context, ErrorKind, Outcome};
 use crate::cli::diff::unified;
 use crate::cli::history::{self, OpenHistory, unavailable};
-use crate::cli::render::terminal::tamed;
 use crate::journal::{
     Conflict, ConflictKind, Fate, FileChange, KeptChange, Plan, Text, UndoRecord, Words, fill, take_back,
 };
@@ -101,15 +100,15 @@ fn show(context: &Context, number: usize, conflict: &Conflict) {
             before: before.clone(),
             after: after.clone(),
         };
-        tamed(&unified(&change).replace("\r\n", "\n"))
+        unified(&change)
     };
-    context.ui.talk(&format!(
+    context.ui.talk(format!(
         "what change {number} did:\n{}",
         diff(&file.before, &file.after)
     ));
     context
         .ui
-        .talk(&format!("what was done since:\n{}", diff(&file.after, &conflict.now)));
+        .talk(format!("what was done since:\n{}", diff(&file.after, &conflict.now)));
 }
 
 fn refusal(open: &OpenHistory, context: &Context, number: usize, conflicts: &[Conflict]) -> CommandError {
@@ -161,7 +160,7 @@ fn tell(context: &Context, words: Words, (kept, plan): (&KeptChange, &Plan), und
         return Ok(Outcome::Done);
     }
     let values: [(&str, &dyn std::fmt::Display); 2] = [("number", &change.number), ("command", &change.command)];
-    context.ui.talk(&tamed(&fill(words.took_back(), &values)));
+    context.ui.talk(fill(words.took_back(), &values));
     if let Some(undo) = undo {
         context.ui.hint(&fill(words.put_back_with(), &[("number", &undo)]));
     }

@@ -10,7 +10,7 @@ pub struct Args {
     #[arg(allow_negative_numbers = true)]
     pub week: Option<String>,
     /// The weekly look at everything outstanding, habits and stale ones first
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["format", "excel", "output"])]
     pub review: bool,
     #[command(flatten)]
     pub output: super::export::Output,

@@ -9,7 +9,7 @@ use super::words::talk;
 use crate::cli::commands::lab::{CleanArgs, NewArgs, TrustArgs};
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, CommandResult, ErrorKind, Outcome};
-use crate::cli::render::terminal::tamed;
+use crate::cli::styled::painted;
 use crate::config::did_you_mean;
 use crate::document::{EditSet, Span};
 use crate::journal::{Draft, Language};
@@ -50,7 +50,7 @@ pub fn clean(args: &CleanArgs, context: &mut Context) -> CommandResult {
     }
     for place in &cleaned {
         let said = format!("{}: {} ({}:{})", words.cleaned, place.id, place.path, place.line);
-        context.ui.talk(&tamed(&said));
+        context.ui.talk(said);
     }
     Ok(Outcome::Done)
 }
@@ -119,7 +119,7 @@ pub fn new(args: &NewArgs, context: &mut Context) -> CommandResult {
     if context.options.json && !context.options.dry_run {
         context.ui.json(&PlaceRecord { id, path, line })?;
     } else if !context.options.dry_run {
-        context.ui.data(&format!("{path}:{line}\n"))?;
+        context.ui.data(format!("{path}:{line}\n"))?;
         context.ui.hint(&format!("hoego lab run {id}"));
     }
     Ok(Outcome::Done)
@@ -148,10 +148,9 @@ fn list_gallery(context: &Context) -> CommandResult {
     }
     for template in &templates {
         let bold = anstyle::Style::new().bold();
-        let name = context.ui.paint(bold, &format!("{:<22}", template.name));
-        context
-            .ui
-            .data(&format!("{name} {:<7} {}\n", template.language, template.title))?;
+        let name = painted(bold, format!("{:<22}", template.name));
+        let about = format!(" {:<7} {}\n", template.language, template.title);
+        context.ui.data(name + about)?;
     }
     Ok(Outcome::Done)
 }

@@ -1,12 +1,13 @@
 //! Whose word lets code run (`lab.md`, section 6): what the user trusts already, else what they say now, seeing all of it.
 //!
-//! What is odd about it: everything shown here may come from somebody else, so it goes through [`visible`], and Enter means nothing.
+//! Everything shown here may come from somebody else: what would not be seen is spelled out, and Enter means nothing.
 
-use super::visible::{hides, visible};
 use super::words::{LabTalk, talk};
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, ErrorKind};
 use crate::cli::review::{Key, can_ask, forget_keys, letter_of, plain, press_key, terminal_error};
+use crate::cli::styled::{Styled, painted};
+use crate::cli::tame::{hides, on_one_line};
 use crate::journal::Language;
 use crate::system::{LinkedFile, StateError, Stranger, TrustStore, strangers};
 use std::path::Path;
@@ -68,11 +69,7 @@ pub fn allow(
         return Err(refusal(request, &doubts));
     }
     for doubt in &doubts {
-        context.ui.warn(&format!(
-            "`{}` {}",
-            visible(&doubt.path.display().to_string()),
-            doubt.why
-        ));
+        context.ui.warn(&format!("`{}` {}", doubt.path.display(), doubt.why));
     }
     let words = talk(language);
     show(context, request, words, false);
@@ -120,11 +117,7 @@ fn refusal(request: &Request<'_>, doubts: &[Stranger]) -> CommandError {
     );
     let mut failure = CommandError::new(ErrorKind::Journal, message);
     for doubt in doubts {
-        failure = failure.hint(format!(
-            "`{}` {}",
-            visible(&doubt.path.display().to_string()),
-            doubt.why
-        ));
+        failure = failure.hint(format!("`{}` {}", doubt.path.display(), doubt.why));
     }
     failure
         .hint(format!("`--trust-hash {}` runs exactly this code, once", request.hash))
@@ -135,42 +128,36 @@ fn refusal(request: &Request<'_>, doubts: &[Stranger]) -> CommandError {
 fn show(context: &Context, request: &Request<'_>, words: &LabTalk, all: bool) {
     let bold = anstyle::Style::new().bold();
     let dim = anstyle::Style::new().dimmed();
-    let head = format!(
-        "{} {} ({})",
-        visible(&request.place),
-        visible(request.id),
-        visible(request.language)
-    );
-    let mut out = vec![String::new(), context.ui.paint_talk(bold, &head)];
+    let head = format!("{} {} ({})", on_one_line(&request.place), request.id, request.language);
+    let mut out = vec![Styled::default(), painted(bold, head)];
     out.extend(numbered(request.block, request.first_line));
     for file in request.files {
         let size = file.bytes.len();
-        out.push(
-            context
-                .ui
-                .paint_talk(bold, &format!("{}: {} ({size} B)", words.file, visible(&file.path))),
-        );
+        out.push(painted(
+            bold,
+            format!("{}: {} ({size} B)", words.file, on_one_line(&file.path)),
+        ));
         if all || request.code_file == Some(&file.path) {
             out.extend(numbered(&String::from_utf8_lossy(&file.bytes), 1));
         }
     }
     let text_of = |file: &LinkedFile| String::from_utf8_lossy(&file.bytes).into_owned();
     if hides(request.block) || request.files.iter().any(|file| hides(&text_of(file))) {
-        out.push(context.ui.paint_talk(dim, words.hidden));
+        out.push(painted(dim, words.hidden));
     }
     if request.in_journal {
-        out.push(words.in_journal.to_owned());
+        out.push(words.in_journal.into());
     }
-    out.push(context.ui.paint_talk(dim, request.hash));
+    out.push(painted(dim, request.hash));
     for line in out {
-        context.ui.question(&line);
+        context.ui.question(line);
     }
 }
 
-fn numbered(text: &str, first: usize) -> Vec<String> {
+fn numbered(text: &str, first: usize) -> Vec<Styled> {
     let lines = text.strip_suffix('\n').unwrap_or(text).split('\n').enumerate();
     lines
-        .map(|(at, line)| format!("{:>5} │ {}", first + at, visible(line)))
+        .map(|(at, line)| format!("{:>5} │ {line}", first + at).into())
         .collect()
 }
 
@@ -186,7 +173,7 @@ fn ask(context: &Context, request: &Request<'_>, words: &LabTalk, runs: bool) ->
         // Where the terminal would break it, each choice has a line of its own.
         let fits = line.width() < context.ui.width();
         let lines = || format!("{}\n{}", words.asks, choices.join("\n"));
-        context.ui.question(&if fits { line } else { lines() });
+        context.ui.question(if fits { line } else { lines() });
         let answer = loop {
             let key = press_key().map_err(terminal_error)?;
             if let Some(answer) = answer_of(key, runs) {

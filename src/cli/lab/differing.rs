@@ -5,7 +5,7 @@ use super::stock::Stock;
 use crate::cli::commands::lab::DiffArgs;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, CommandResult, ErrorKind, Outcome};
-use crate::cli::render::terminal::harmless;
+use crate::cli::tame::harmless;
 use crate::journal::Verdict;
 use crate::lab::{FEWEST_TRIALS, RunDifference, StoredRun, Variables, differences, shown_outcome, time};
 use crate::system::{Runs, read_all_runs};
@@ -79,7 +79,7 @@ pub fn diff(args: &DiffArgs, context: &mut Context) -> CommandResult {
         context.ui.json(&record)?;
         return Ok(Outcome::Done);
     }
-    context.ui.data(&lines(&stock, &record, before, after))?;
+    context.ui.data(lines(&stock, &record, before, after))?;
     Ok(Outcome::Done)
 }
 

@@ -7,7 +7,8 @@ use super::words::{LabTalk, talk};
 use crate::cli::commands::lab::{CheckArgs, LogArgs};
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, CommandResult, ErrorKind, Outcome};
-use crate::cli::render::terminal::harmless;
+use crate::cli::styled::{Styled, painted};
+use crate::cli::tame::harmless;
 use crate::journal::{Verdict, Words};
 use crate::lab::{Experiment, Found, cells};
 use crate::system::{LanguageTable, Runs, read_runs};
@@ -29,8 +30,7 @@ pub fn list(context: &mut Context) -> CommandResult {
         context.ui.talk(words.no_experiments);
     }
     for record in &experiments {
-        let text = list_lines(context, &stock, words, record);
-        context.ui.data(&text)?;
+        context.ui.data(list_lines(&stock, words, record))?;
     }
     Ok(Outcome::Done)
 }
@@ -90,8 +90,7 @@ fn claims(experiment: &Experiment, runs: &Runs) -> Vec<ListedClaimRecord> {
     claims.collect()
 }
 
-fn list_lines(context: &Context, stock: &Stock, words: &LabTalk, record: &ListedRecord) -> String {
-    let ui = &context.ui;
+fn list_lines(stock: &Stock, words: &LabTalk, record: &ListedRecord) -> Styled {
     let bold = anstyle::Style::new().bold();
     let dim = anstyle::Style::new().dimmed();
     let id = record.id.as_deref().unwrap_or("?");
@@ -99,18 +98,15 @@ fn list_lines(context: &Context, stock: &Stock, words: &LabTalk, record: &Listed
     let mut facts = vec![state_word(words, record.state).to_owned()];
     facts.extend(record.language.clone());
     facts.extend(record.last_run.clone());
-    let mut out = format!(
-        "{}  {}  {}\n",
-        ui.paint(bold, &harmless(id)),
-        harmless(&facts.join(" · ")),
-        ui.paint(dim, &harmless(&place))
-    );
+    let mut out = painted(bold, harmless(id)) + format!("  {}  ", harmless(&facts.join(" · ")));
+    out.paint(dim, harmless(&place));
+    out.push("\n");
     for fault in &record.faults {
-        out.push_str(&format!("  ! {}\n", harmless(fault)));
+        out.push(format!("  ! {}\n", harmless(fault)));
     }
     for claim in &record.claims {
         let verdict = claim.verdict.map_or("–", |verdict| verdict_word(stock, verdict));
-        out.push_str(&format!("  {verdict}: {}\n", harmless(&claim.text)));
+        out.push(format!("  {verdict}: {}\n", harmless(&claim.text)));
     }
     out
 }
@@ -152,7 +148,7 @@ pub fn check(args: &CheckArgs, context: &mut Context) -> CommandResult {
             let state = state_word(words, result.state);
             context
                 .ui
-                .data(&format!("{}: {}: {state}\n", harmless(&place), result.id))?;
+                .data(format!("{}: {}: {state}\n", harmless(&place), result.id))?;
         }
     }
     Ok(if bad { Outcome::No } else { Outcome::Done })
@@ -212,7 +208,7 @@ pub fn log(args: &LogArgs, context: &mut Context) -> CommandResult {
             talk(stock.language()).trials,
             verdicts.join(", ")
         );
-        context.ui.data(&format!("{}\n", line.trim_end()))?;
+        context.ui.data(format!("{}\n", line.trim_end()))?;
     }
     Ok(Outcome::Done)
 }

@@ -158,7 +158,7 @@ fn draw() -> u64 {
     keys.build_hasher().finish() % 1_000_000
 }
 
-/// The progress bar: on stderr, on a terminal only. Where there is none, the estimate is said once.
+/// The progress bar: on stderr, on a terminal only, with no words but ours. Where there is none, the estimate is said once.
 struct Bar<'a> {
     context: &'a Context,
     words: &'a LabTalk,

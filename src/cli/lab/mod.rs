@@ -22,7 +22,6 @@ mod state;
 mod stock;
 mod telling;
 mod typed;
-mod visible;
 mod warning_words;
 mod words;
 

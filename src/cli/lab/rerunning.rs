@@ -15,7 +15,7 @@ use super::words::talk;
 use crate::cli::commands::lab::{Instead, RerunArgs};
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, CommandResult, ErrorKind, Outcome};
-use crate::cli::render::terminal::harmless;
+use crate::cli::tame::harmless;
 use crate::journal::Verdict;
 use crate::lab::{RunRecord, experiment_of_source, files_of};
 use crate::system::{LinkedFile, lock_experiment, read_all_runs, runs_path};
@@ -201,7 +201,7 @@ fn tell(context: &Context, stock: &Stock, rerun: &RerunRecord) -> Result<(), Com
     if has_changed(context, stock, &rerun.after) {
         context
             .ui
-            .talk(&format!("{}: {}", harmless(&rerun.id), words.code_changed));
+            .talk(format!("{}: {}", harmless(&rerun.id), words.code_changed));
     }
     if rerun.changed.is_empty() {
         let same = if rerun.after.claims.is_empty() {
@@ -209,12 +209,12 @@ fn tell(context: &Context, stock: &Stock, rerun: &RerunRecord) -> Result<(), Com
         } else {
             words.same
         };
-        return context.ui.data(&format!("{}: {same}\n\n", harmless(&rerun.id)));
+        return context.ui.data(format!("{}: {same}\n\n", harmless(&rerun.id)));
     }
     let mut out = format!("{}: {}\n", harmless(&rerun.id), words.changed);
     for claim in &rerun.changed {
         let (before, after) = (verdict_word(stock, claim.before), verdict_word(stock, claim.after));
         out.push_str(&format!("  {}: {before} → {after}\n", harmless(&claim.text)));
     }
-    context.ui.data(&format!("{out}\n"))
+    context.ui.data(format!("{out}\n"))
 }

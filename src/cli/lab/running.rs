@@ -12,7 +12,6 @@ use super::words::talk;
 use crate::cli::commands::lab::{CompareArgs, RunArgs};
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, CommandResult, ErrorKind, Outcome};
-use crate::cli::render::terminal::tamed;
 use crate::journal::{Language, Verdict};
 use crate::lab::new_outcomes;
 use crate::system::{self, LanguageTable, check_source, lock_experiment, read_runs};
@@ -137,7 +136,7 @@ pub fn compare(args: &CompareArgs, context: &mut Context) -> CommandResult {
 pub fn tell_saved(context: &Context, language: Language, saved: &Saved) {
     let words = talk(language);
     match saved {
-        Saved::Embedded { path, line } => context.ui.talk(&tamed(&format!("{} {path}:{line}", words.embedded))),
+        Saved::Embedded { path, line } => context.ui.talk(format!("{} {path}:{line}", words.embedded)),
         Saved::Recorded => {}
         Saved::Changed => context.ui.warn(words.not_embedded_changed),
         Saved::Gone => context.ui.warn(words.not_embedded_gone),
@@ -163,11 +162,7 @@ pub fn end(context: &Context, language: Language, measured: &Measured, strict: b
     let new = new_outcomes(record);
     if strict {
         for (_, outcome) in &new {
-            context.ui.warn(&format!(
-                "new: {} {}",
-                outcome.class,
-                super::visible::visible(&outcome.key)
-            ));
+            context.ui.warn(&format!("new: {} {}", outcome.class, outcome.key));
         }
     }
     Ok(match refuted || (strict && !new.is_empty()) {

@@ -4,13 +4,13 @@ use super::looking::{listed, state_word};
 use super::material::Material;
 use super::records::ShowRecord;
 use super::stock::{Stock, language_table, warn_of_runs};
-use super::visible::visible;
 use super::warning_words::warning_sentences;
 use super::words::talk;
 use crate::cli::commands::lab::ShowArgs;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, CommandResult, ErrorKind, Outcome};
 use crate::cli::render::{RunView, render_run};
+use crate::cli::styled::{Styled, painted};
 use crate::journal::Words;
 use crate::lab::{RunData, StoredRun};
 use crate::system::{read_raw, read_runs};
@@ -39,22 +39,20 @@ pub fn show(args: &ShowArgs, context: &mut Context) -> CommandResult {
     let words = talk(stock.language());
     let bold = anstyle::Style::new().bold();
     let head = format!("{} ({})", material.place(), material.experiment.language);
-    let head = context.ui.paint(bold, &visible(&head));
-    context
-        .ui
-        .data(&format!("{head} · {}\n\n", state_word(words, record.state)))?;
+    let state = format!(" · {}\n\n", state_word(words, record.state));
+    context.ui.data(painted(bold, head) + state)?;
     for line in material.source.block.lines() {
-        context.ui.data(&format!("{}\n", visible(line)))?;
+        context.ui.data(format!("{line}\n"))?;
     }
     if let Some(run) = run {
         let shown = render(context, &stock, &material, run, args.verbose);
-        context.ui.data(&format!("\n{shown}"))?;
+        context.ui.data(Styled::from("\n") + shown)?;
     }
     Ok(Outcome::Done)
 }
 
 /// The newest run, with its trials where they are still kept.
-fn render(context: &Context, stock: &Stock, material: &Material, run: &StoredRun, verbose: bool) -> String {
+fn render(context: &Context, stock: &Stock, material: &Material, run: &StoredRun, verbose: bool) -> Styled {
     let record = &run.record;
     let cells = read_raw(&context.machine, &stock.open.root, &record.id, &record.run);
     let data = cells.map(|cells| RunData {
@@ -77,5 +75,5 @@ fn render(context: &Context, stock: &Stock, material: &Material, run: &StoredRun
         words: Words::new(stock.language()),
         verbose,
     };
-    render_run(&view, context.ui.width(), context.ui.color())
+    render_run(&view, context.ui.width())
 }

@@ -70,8 +70,9 @@ pub fn found_in(journal: &Journal) -> Vec<Found> {
 
 /// Faults as one failure: the first is the message, the others follow on lines of their own; each hint is said once.
 pub fn faulty(faults: Vec<Fault>) -> CommandError {
-    let lines: Vec<String> = faults.iter().map(fault_line).collect();
-    let mut failure = CommandError::new(ErrorKind::Journal, lines.join("\nerror: "));
+    let mut lines = faults.iter().map(fault_line);
+    let failure = CommandError::new(ErrorKind::Journal, lines.next().unwrap_or_default());
+    let mut failure = lines.fold(failure, CommandError::and);
     for hint in faults.into_iter().filter_map(|fault| fault.hint) {
         if !failure.hints.contains(&hint) {
             failure = failure.hint(hint);

@@ -2,13 +2,12 @@
 
 use super::material::Material;
 use super::measure::Measured;
-use super::visible::visible;
 use super::warning_words::warning_sentences;
 use super::words::talk;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, CommandResult, Outcome};
-use crate::cli::render::terminal::harmless;
 use crate::cli::render::{RunView, render_run};
+use crate::cli::tame::harmless;
 use crate::journal::{Language, Words};
 use crate::lab::{Claim, Class};
 use crate::system::with_entry_lines;
@@ -31,8 +30,7 @@ pub fn show_measured(
         verbose,
         ..view_of(language, &material.experiment.claims, measured)
     };
-    let shown = render_run(&view, context.ui.width(), context.ui.color());
-    context.ui.data(&shown)?;
+    context.ui.data(render_run(&view, context.ui.width()))?;
     tell_failure(context, material, measured);
     Ok(())
 }
@@ -48,9 +46,9 @@ fn tell_failure(context: &Context, material: &Material, measured: &Measured) {
     let text = with_entry_lines(trial.stderr.trim_end(), &material.program);
     let lines: Vec<&str> = text.lines().collect();
     let first = lines.len().saturating_sub(LAST_LINES);
-    context.ui.talk(&format!("{}:", trial.class));
+    context.ui.talk(format!("{}:", trial.class));
     for line in &lines[first..] {
-        context.ui.talk(&format!("  {}", visible(line)));
+        context.ui.talk(format!("  {line}"));
     }
 }
 

@@ -53,7 +53,7 @@ const KO: LabTalk = LabTalk {
     asks: "이 코드를 실행할까요?",
     file: "함께 쓰는 파일",
     in_journal: "회고 폴더에서 실행됩니다",
-    hidden: "보이지 않는 글자는 ⟨U+…⟩로 풀어 적었습니다",
+    hidden: "보이지 않는 글자는 \\u{…}로 풀어 적었습니다",
     choices: [
         "[1] r 한 번만 실행",
         "[2] t 믿고 실행",
@@ -92,7 +92,7 @@ const EN: LabTalk = LabTalk {
     asks: "May this code run?",
     file: "file that comes with it",
     in_journal: "it runs in the journal's folder",
-    hidden: "characters that would not be seen are spelled out as ⟨U+…⟩",
+    hidden: "characters that would not be seen are spelled out as \\u{…}",
     choices: [
         "[1] r run once",
         "[2] t trust and run",
@@ -131,7 +131,7 @@ const JA: LabTalk = LabTalk {
     asks: "このコードを実行しますか?",
     file: "一緒に使うファイル",
     in_journal: "日誌のフォルダーで実行されます",
-    hidden: "見えない文字は ⟨U+…⟩ と書き出しました",
+    hidden: "見えない文字は \\u{…} と書き出しました",
     choices: [
         "[1] r 一度だけ実行",
         "[2] t 信頼して実行",

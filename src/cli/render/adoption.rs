@@ -1,5 +1,6 @@
 //! What `init` found, for a person.
 
+use crate::cli::tame::on_one_line;
 use crate::journal::{FindingsRecord, Settings, Words, fill};
 
 /// How to see `nudge` everywhere; README shows the same lines.
@@ -84,7 +85,13 @@ fn undated(found: &FindingsRecord, words: Words, lines: &mut Vec<String>) {
         1 => lines.push(words.undated_file().to_owned()),
         _ => lines.push(fill(words.undated_files(), &[("count", &grouped(count))])),
     }
-    lines.extend(found.undated.iter().take(NAMED).map(|path| format!("  {path}")));
+    lines.extend(
+        found
+            .undated
+            .iter()
+            .take(NAMED)
+            .map(|path| format!("  {}", on_one_line(path))),
+    );
     if count > NAMED {
         lines.push(format!(
             "  {}",

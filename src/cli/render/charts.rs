@@ -3,11 +3,11 @@
 //! it is cut to what XML may hold, shortened, and escaped by the template engine.
 
 use super::lab_view::RunView;
-use super::terminal::harmless;
 use super::{chart_outcomes, chart_scaling, chart_timeline};
 use crate::cli::error::CommandError;
 use crate::cli::render::Templates;
 use crate::cli::review::wrap::shorten;
+use crate::cli::tame::harmless;
 
 /// The charts of a run: file name and text. Those that would show nothing are left out.
 ///

@@ -1,9 +1,10 @@
 //! Lines that were found, as ripgrep shows them: under the path of their file on a terminal, `path:line:text` for a program.
 
-use super::terminal::harmless;
+use crate::cli::styled::{Styled, joined, painted};
+use crate::cli::tame::harmless;
 use crate::cli::ui::Ui;
 use crate::system::FoundLine;
-use anstyle::AnsiColor;
+use anstyle::{AnsiColor, Style};
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -30,11 +31,11 @@ pub struct Printer<'a> {
 
 impl Printer<'_> {
     /// The file at `path` that holds `bytes`, of which `found` matched. For a program, bytes are given as they are.
-    pub fn file(&self, path: &str, bytes: &[u8], found: &[FoundLine]) -> Vec<u8> {
+    pub fn file(&self, path: &str, bytes: &[u8], found: &[FoundLine]) -> Styled {
         let path = self.path(path);
         match self.shape {
-            Shape::Path => format!("{path}\n").into_bytes(),
-            Shape::Count => format!("{path}:{}\n", found.len()).into_bytes(),
+            Shape::Path => path + "\n",
+            Shape::Count => path + format!(":{}\n", found.len()),
             Shape::Lines { before: 0, after: 0 } => {
                 let shown = found
                     .iter()
@@ -46,106 +47,97 @@ impl Printer<'_> {
     }
 
     /// All files together.
-    pub fn join(&self, files: Vec<Vec<u8>>) -> Vec<u8> {
+    pub fn join(&self, files: Vec<Styled>) -> Styled {
         let heads = self.ui.stdout_is_terminal();
-        let between: &[u8] = match self.shape {
-            Shape::Lines { .. } if heads => b"\n",
-            Shape::Lines { before, after } if before + after > 0 => b"--\n",
-            _ => b"",
+        let between = match self.shape {
+            Shape::Lines { .. } if heads => "\n",
+            Shape::Lines { before, after } if before + after > 0 => "--\n",
+            _ => "",
         };
-        files.join(between)
+        joined(files, between)
     }
 
     fn lines<'a>(
         &self,
-        path: &str,
+        path: &Styled,
         bytes: &[u8],
         shown: impl Iterator<Item = (usize, Range<usize>, &'a [Range<usize>])>,
-    ) -> Vec<u8> {
+    ) -> Styled {
         let heads = self.ui.stdout_is_terminal();
-        let mut out = Vec::new();
+        let mut out = Styled::default();
         if heads {
-            out.extend(format!("{path}\n").bytes());
+            out.push(path.clone() + "\n");
         }
         let mut last = None;
         for (number, span, matches) in shown {
             if last.is_some_and(|last| last + 1 < number)
                 && matches!(self.shape, Shape::Lines { before, after } if before + after > 0)
             {
-                out.extend(b"--\n");
+                out.push("--\n");
             }
             last = Some(number);
-            let sign = if matches.is_empty() { '-' } else { ':' };
-            let number = self.ui.paint(AnsiColor::Green.on_default(), &number.to_string());
-            let place = if heads {
-                format!("{number}{sign}")
-            } else {
-                format!("{path}{sign}{number}{sign}")
-            };
-            out.extend(place.bytes());
-            out.extend(self.text(&bytes[span], matches));
-            out.push(b'\n');
+            let sign = if matches.is_empty() { "-" } else { ":" };
+            if !heads {
+                out.push(path.clone() + sign);
+            }
+            out.paint(AnsiColor::Green.on_default(), number.to_string());
+            out.push(sign);
+            out.push(self.text(&bytes[span], matches) + "\n");
         }
         out
     }
 
-    fn path(&self, path: &str) -> String {
+    fn path(&self, path: &str) -> Styled {
         let style = AnsiColor::Magenta.on_default();
         match self.ui.stdout_is_terminal() {
-            true => self.ui.paint(style, &harmless(path)),
-            false => self.ui.paint(style, path),
+            true => painted(style, harmless(path)),
+            false => painted(style, path),
         }
     }
 
     /// A line with its matches in colour; on a terminal without what would steer that, and no longer than a few rows.
-    fn text(&self, line: &[u8], matches: &[Range<usize>]) -> Vec<u8> {
+    fn text(&self, line: &[u8], matches: &[Range<usize>]) -> Styled {
         if !self.ui.stdout_is_terminal() {
-            return self.painted(line, matches, 0..line.len(), |part| part.to_vec());
+            return painted_matches(line, matches, 0..line.len(), |part| part.to_vec());
         }
+        let clean = |part: &[u8]| harmless(&String::from_utf8_lossy(part).replace('\t', "    ")).into_bytes();
         // A line that is no UTF-8 shows no matches: its places are those of other bytes.
         let Ok(text) = std::str::from_utf8(line) else {
-            let text = String::from_utf8_lossy(line).replace('\t', "    ");
-            return harmless(&text).into_bytes();
+            return clean(line).into();
         };
         let window = window(text, matches.first().map_or(0, |found| found.start), self.ui.width());
-        let clean = |part: &[u8]| harmless(&String::from_utf8_lossy(part).replace('\t', "    ")).into_bytes();
-        let mut out = self.painted(line, matches, window.clone(), clean);
+        let mut out = Styled::default();
         if window.start > 0 {
-            out.splice(0..0, "…".bytes());
+            out.push("…");
         }
+        out.push(painted_matches(line, matches, window.clone(), clean));
         if window.end < line.len() {
-            out.extend("…".bytes());
+            out.push("…");
         }
         out
     }
+}
 
-    fn painted(
-        &self,
-        line: &[u8],
-        matches: &[Range<usize>],
-        window: Range<usize>,
-        clean: impl Fn(&[u8]) -> Vec<u8>,
-    ) -> Vec<u8> {
-        let style = AnsiColor::Red.on_default().bold();
-        let (start, end) = match self.ui.color() {
-            true => (style.to_string(), format!("{style:#}")),
-            false => (String::new(), String::new()),
-        };
-        let mut out = Vec::with_capacity(window.len());
-        let mut at = window.start;
-        for found in matches.iter().filter(|found| !found.is_empty()) {
-            let (from, to) = (found.start.max(at), found.end.min(window.end));
-            if from < to {
-                out.extend(clean(&line[at..from]));
-                out.extend(start.bytes());
-                out.extend(clean(&line[from..to]));
-                out.extend(end.bytes());
-                at = to;
-            }
+/// The bytes of `line` in `window`, each part made `clean`, its matches in colour.
+fn painted_matches(
+    line: &[u8],
+    matches: &[Range<usize>],
+    window: Range<usize>,
+    clean: impl Fn(&[u8]) -> Vec<u8>,
+) -> Styled {
+    let style = AnsiColor::Red.on_default().bold();
+    let mut out = Styled::default();
+    let mut at = window.start;
+    for found in matches.iter().filter(|found| !found.is_empty()) {
+        let (from, to) = (found.start.max(at), found.end.min(window.end));
+        if from < to {
+            out.paint(Style::new(), clean(&line[at..from]));
+            out.paint(style, clean(&line[from..to]));
+            at = to;
         }
-        out.extend(clean(&line[at..window.end]));
-        out
     }
+    out.paint(Style::new(), clean(&line[at..window.end]));
+    out
 }
 
 /// The part of `line` that a terminal of `columns` shows: everything, or a few rows around byte `at`.

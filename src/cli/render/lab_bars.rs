@@ -1,8 +1,9 @@
 //! Outcomes as bars of Unicode blocks, with counts and intervals.
 
-use super::lab_grid::{clean, paint};
+use super::lab_grid::clean;
 use super::lab_view::RunView;
 use crate::cli::review::wrap::shorten;
+use crate::cli::styled::{Styled, painted};
 use crate::lab::{CellName, Class, Group, GroupRow, outcome_groups, percent, percent_below, percents, told_outcomes};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
@@ -12,7 +13,7 @@ const ROWS: usize = 8;
 const GROUPS: usize = 8;
 
 /// The bars; nothing where outcomes say nothing.
-pub fn bars(view: &RunView<'_>, width: usize, color: bool) -> Vec<String> {
+pub fn bars(view: &RunView<'_>, width: usize) -> Vec<Styled> {
     if !told_outcomes(view.record) {
         return Vec::new();
     }
@@ -26,17 +27,17 @@ pub fn bars(view: &RunView<'_>, width: usize, color: bool) -> Vec<String> {
     for group in groups.iter().take(most) {
         if group.name != CellName::Whole {
             let name = shorten(&clean(&view.words.lab_name(&group.name).replace('`', "")), width);
-            lines.push(paint(color, Style::new().bold(), &name));
+            lines.push(painted(Style::new().bold(), name));
         }
-        lines.extend(group_lines(view, group, width, color));
+        lines.extend(group_lines(view, group, width));
     }
     if groups.len() > most {
-        lines.push(view.words.lab_more(groups.len() - most));
+        lines.push(view.words.lab_more(groups.len() - most).into());
     }
     lines
 }
 
-fn group_lines(view: &RunView<'_>, group: &Group, width: usize, color: bool) -> Vec<String> {
+fn group_lines(view: &RunView<'_>, group: &Group, width: usize) -> Vec<Styled> {
     let labels: Vec<String> = group.rows.iter().map(|row| clean(&row.label)).collect();
     let figures: Vec<String> = group.rows.iter().map(|row| figure(view, row, group.of)).collect();
     let widest = |texts: &[String]| texts.iter().map(|text| text.width()).max().unwrap_or(0);
@@ -48,20 +49,21 @@ fn group_lines(view: &RunView<'_>, group: &Group, width: usize, color: bool) -> 
         let gap = " ".repeat(label_width - label.width());
         let bar = bar(row.share, bar_width);
         let bar_gap = " ".repeat(bar_width - bar.chars().count());
-        let bar = paint(color, style_of(row), &bar);
-        shortened(format!("{label}{gap}  {bar}{bar_gap}  {figure}"), width, color)
+        let line = Styled::from(format!("{label}{gap}  ")) + painted(style_of(row), bar);
+        shortened(line + format!("{bar_gap}  {figure}"), width)
     };
     let rows = group.rows.iter().zip(&labels).zip(&figures).map(line);
-    let more = (group.more > 0).then(|| view.words.lab_more(group.more));
+    let more = (group.more > 0).then(|| view.words.lab_more(group.more).into());
     rows.chain(more).collect()
 }
 
 /// On very narrow terminals colours go before the figures do.
-fn shortened(line: String, width: usize, color: bool) -> String {
-    if color || line.width() <= width {
+fn shortened(line: Styled, width: usize) -> Styled {
+    let text = line.plain();
+    if text.width() <= width {
         line
     } else {
-        shorten(&line, width)
+        shorten(&text, width).into()
     }
 }
 

@@ -1,8 +1,9 @@
 //! The scaling curve on a terminal: ratatui's chart, drawn into a buffer that never meets a terminal and read off as text.
 
-use super::lab_grid::{clean, paint};
+use super::lab_grid::clean;
 use super::lab_view::RunView;
 use crate::cli::review::wrap::wrap;
+use crate::cli::styled::{Styled, painted};
 use crate::lab::{Line, lines};
 use anstyle::{AnsiColor, Style};
 use ratatui::buffer::Buffer;
@@ -24,7 +25,7 @@ const COLORS: [(Color, AnsiColor); 5] = [
 const MARKS: [&str; 5] = ["●", "■", "▲", "◆", "○"];
 
 /// The curve, and each fit in words; nothing without a variable of numbers.
-pub fn curve(view: &RunView<'_>, width: usize, color: bool) -> Vec<String> {
+pub fn curve(view: &RunView<'_>, width: usize) -> Vec<Styled> {
     let lines = lines(view.record);
     let mut out = Vec::new();
     let variables: Vec<&str> = lines.iter().map(|line| line.variable.as_str()).collect();
@@ -33,17 +34,17 @@ pub fn curve(view: &RunView<'_>, width: usize, color: bool) -> Vec<String> {
         if !seen.contains(&variable) {
             seen.push(variable);
             let those: Vec<&Line> = lines.iter().filter(|line| line.variable == variable).collect();
-            out.extend(chart(view, &those, width, color));
+            out.extend(chart(view, &those, width));
             for (at, line) in those.iter().enumerate() {
-                out.extend(legend(view, line, at, width, color));
+                out.extend(legend(view, line, at, width));
             }
         }
     }
     out
 }
 
-fn legend(view: &RunView<'_>, line: &Line, at: usize, width: usize, color: bool) -> Vec<String> {
-    let mark = paint(color, COLORS[at % COLORS.len()].1.on_default(), MARKS[at % MARKS.len()]);
+fn legend(view: &RunView<'_>, line: &Line, at: usize, width: usize) -> Vec<Styled> {
+    let mark = painted(COLORS[at % COLORS.len()].1.on_default(), MARKS[at % MARKS.len()]);
     let name = clean(&view.words.lab_name(&line.name).replace('`', ""));
     let fit = match line.fit {
         Some([_, sigma, kappa]) if view.verbose => {
@@ -59,15 +60,15 @@ fn legend(view: &RunView<'_>, line: &Line, at: usize, width: usize, color: bool)
     let lines = wrap(&text, width.saturating_sub(2).max(16));
     let first = |(at, text): (usize, &String)| {
         if at == 0 {
-            format!("{mark} {text}")
+            mark.clone() + " " + text
         } else {
-            format!("  {text}")
+            Styled::from("  ") + text
         }
     };
     lines.iter().enumerate().map(first).collect()
 }
 
-fn chart(view: &RunView<'_>, lines: &[&Line], width: usize, color: bool) -> Vec<String> {
+fn chart(view: &RunView<'_>, lines: &[&Line], width: usize) -> Vec<Styled> {
     let points = || lines.iter().flat_map(|line| &line.points);
     let first = points().map(|point| point.workers).fold(f64::INFINITY, f64::min);
     let last = points().map(|point| point.workers).fold(0.0, f64::max);
@@ -102,14 +103,13 @@ fn chart(view: &RunView<'_>, lines: &[&Line], width: usize, color: bool) -> Vec<
     let mut buffer = Buffer::empty(area);
     chart.render(area, &mut buffer);
     mark_points(&mut buffer, lines, [first, last, (top * 10.0).round() / 10.0]);
-    let mut out = vec![paint(color, Style::new().dimmed(), view.words.lab().speedup)];
-    out.extend(text_of(&buffer, color));
+    let mut out = vec![painted(Style::new().dimmed(), view.words.lab().speedup)];
+    out.extend(text_of(&buffer));
     let variable = clean(&lines[0].variable);
     let indent = usize::from(area.width).saturating_sub(variable.width());
-    out.push(paint(
-        color,
+    out.push(painted(
         Style::new().dimmed(),
-        &format!("{}{variable}", " ".repeat(indent)),
+        format!("{}{variable}", " ".repeat(indent)),
     ));
     out
 }
@@ -144,11 +144,11 @@ fn mark_points(buffer: &mut Buffer, lines: &[&Line], [first, last, top]: [f64; 3
     }
 }
 
-/// The buffer as lines, with the colours of the lines where there is colour.
-fn text_of(buffer: &Buffer, color: bool) -> Vec<String> {
+/// The buffer as lines, with the colours of the lines.
+fn text_of(buffer: &Buffer) -> Vec<Styled> {
     let area = buffer.area;
     let line = |y: u16| {
-        let mut line = String::new();
+        let mut line = Styled::default();
         for x in 0..area.width {
             let cell = &buffer[(x, y)];
             let style = COLORS
@@ -156,11 +156,11 @@ fn text_of(buffer: &Buffer, color: bool) -> Vec<String> {
                 .find(|(of, _)| *of == cell.fg)
                 .map(|(_, ansi)| ansi.on_default());
             match style.filter(|_| cell.symbol() != " ") {
-                Some(style) => line.push_str(&paint(color, style, cell.symbol())),
-                None => line.push_str(cell.symbol()),
+                Some(style) => line.paint(style, cell.symbol()),
+                None => line.push(cell.symbol()),
             }
         }
-        line.trim_end().to_owned()
+        line.trim_end()
     };
     (0..area.height).map(line).collect()
 }

@@ -1,7 +1,8 @@
 //! Tables on a terminal: columns that fit, the least useful left out first, figures on the right. Used by all of the lab.
 
-use super::terminal::harmless;
 use crate::cli::review::wrap::shorten;
+use crate::cli::styled::{Styled, painted};
+use crate::cli::tame::harmless;
 use anstyle::Style;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use unicode_width::UnicodeWidthStr;
@@ -112,19 +113,11 @@ pub fn clean(text: &str) -> String {
     harmless(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// `text` in `style` where there is colour.
-pub fn paint(color: bool, style: Style, text: &str) -> String {
-    if color && !text.is_empty() {
-        return format!("{style}{text}{style:#}");
-    }
-    text.to_owned()
-}
-
 /// The lines of a table with a dim head.
-pub fn with_head(lines: Vec<String>, color: bool) -> Vec<String> {
+pub fn with_head(lines: Vec<String>) -> Vec<Styled> {
     let head = |(at, line): (usize, String)| match at {
-        0 => paint(color, Style::new().dimmed(), &line),
-        _ => line,
+        0 => painted(Style::new().dimmed(), line),
+        _ => line.into(),
     };
     lines.into_iter().enumerate().map(head).collect()
 }

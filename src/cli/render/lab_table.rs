@@ -1,8 +1,9 @@
 //! The cells of a run as a table, its claims, and with `--verbose` every figure.
 
-use super::lab_grid::{Column, KEEP, clean, grid, paint, with_head};
+use super::lab_grid::{Column, KEEP, clean, grid, with_head};
 use super::lab_view::RunView;
 use crate::cli::review::wrap::wrap;
+use crate::cli::styled::{Styled, painted};
 use crate::journal::{ClaimRecord, Verdict};
 use crate::lab::{
     CellName, CellRecord, Class, LabWords, MetricRecord, MetricsRecord, bytes, cell_names, count, percent,
@@ -15,7 +16,7 @@ use unicode_width::UnicodeWidthStr;
 type Shown = fn(f64) -> String;
 
 /// One line for each cell.
-pub fn cells(view: &RunView<'_>, width: usize, color: bool) -> Vec<String> {
+pub fn cells(view: &RunView<'_>, width: usize) -> Vec<Styled> {
     let (record, words) = (view.record, view.words.lab());
     let each = |of: &dyn Fn(&CellRecord) -> String| -> Vec<String> { record.cells.iter().map(of).collect() };
     let mut columns: Vec<Column> = varying(record.cells.iter().map(|cell| &cell.variables))
@@ -50,7 +51,7 @@ pub fn cells(view: &RunView<'_>, width: usize, color: bool) -> Vec<String> {
         Column::figures(words.system, 10, figure(|metrics| metrics.system_s, time)),
         Column::words(words.outcome, 30, outcomes(view)),
     ]);
-    with_head(grid(columns, width), color)
+    with_head(grid(columns, width))
 }
 
 /// The most frequent outcome of each cell; nothing where all cells did nothing but succeed.
@@ -75,7 +76,7 @@ fn outcomes(view: &RunView<'_>) -> Vec<String> {
 }
 
 /// The claims with their verdicts: sign, verdict, claim, what was seen.
-pub fn claims(view: &RunView<'_>, width: usize, color: bool) -> Vec<String> {
+pub fn claims(view: &RunView<'_>, width: usize) -> Vec<Styled> {
     let verdicts = view
         .record
         .claims
@@ -86,17 +87,13 @@ pub fn claims(view: &RunView<'_>, width: usize, color: bool) -> Vec<String> {
     for claim in &view.record.claims {
         let verdict = view.words.lab_verdict(claim.verdict);
         let gap = " ".repeat(column - verdict.width());
-        let head = paint(
-            color,
-            style_of(claim.verdict),
-            &format!("{} {verdict}", sign(claim.verdict)),
-        );
+        let head = painted(style_of(claim.verdict), format!("{} {verdict}", sign(claim.verdict)));
         let seen = seen(view, claim).map(|seen| format!(" – {seen}")).unwrap_or_default();
         let room = width.saturating_sub(column + 4).max(16);
         for (at, line) in wrap(&clean(&format!("{}{seen}", claim.text)), room).iter().enumerate() {
             lines.push(match at {
-                0 => format!("{head}{gap}  {line}"),
-                _ => format!("{}{line}", " ".repeat(column + 4)),
+                0 => head.clone() + format!("{gap}  {line}"),
+                _ => format!("{}{line}", " ".repeat(column + 4)).into(),
             });
         }
         if let Some(why) = view.reason(claim).filter(|_| view.verbose) {
@@ -105,7 +102,7 @@ pub fn claims(view: &RunView<'_>, width: usize, color: bool) -> Vec<String> {
             lines.extend(
                 lines_of
                     .iter()
-                    .map(|line| " ".repeat(column + 4) + &paint(color, style, line)),
+                    .map(|line| Styled::from(" ".repeat(column + 4)) + painted(style, line)),
             );
         }
     }
@@ -144,7 +141,7 @@ pub fn seen(view: &RunView<'_>, claim: &ClaimRecord) -> Option<String> {
 }
 
 /// Every figure of every cell: median, least, most, standard deviation.
-pub fn figures(view: &RunView<'_>, width: usize, color: bool) -> Vec<String> {
+pub fn figures(view: &RunView<'_>, width: usize) -> Vec<Styled> {
     let words = view.words.lab();
     let mut lines = Vec::new();
     for (cell, name) in view.record.cells.iter().zip(cell_names(view.record)) {
@@ -154,7 +151,7 @@ pub fn figures(view: &RunView<'_>, width: usize, color: bool) -> Vec<String> {
         };
         if !metrics.is_empty() {
             if name != CellName::Whole {
-                lines.push(paint(color, Style::new().bold(), &clean(&plain_name(&name))));
+                lines.push(painted(Style::new().bold(), clean(&plain_name(&name))));
             }
             let names = metrics.iter().map(|(name, _, _)| (*name).to_owned()).collect();
             let columns = vec![
@@ -164,7 +161,7 @@ pub fn figures(view: &RunView<'_>, width: usize, color: bool) -> Vec<String> {
                 Column::figures(words.most, 40, column(&|metric, shown| shown(metric.max))),
                 Column::figures(words.deviation, 20, column(&|metric, shown| shown(metric.stddev))),
             ];
-            lines.extend(with_head(grid(columns, width), color));
+            lines.extend(with_head(grid(columns, width)));
         }
     }
     lines

@@ -1,9 +1,10 @@
 //! What each thread did, as rows of blocks: how high says how much of the time it ran, `▒` that it waited for a processor,
 //! `·` that it slept. Where running and waiting share a stretch of time, so many columns of it are `▒` as it waited.
 
-use super::lab_grid::{clean, paint};
+use super::lab_grid::clean;
 use super::lab_view::RunView;
 use crate::cli::review::wrap::shorten;
+use crate::cli::styled::{Styled, painted};
 use crate::lab::{Limits, Panel, StepState, panels, time};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
@@ -15,7 +16,7 @@ const LABEL: usize = 14;
 const FIGURE: usize = 9;
 
 /// The timelines of the traced trials; nothing where there are none.
-pub fn timeline(view: &RunView<'_>, width: usize, color: bool) -> Vec<String> {
+pub fn timeline(view: &RunView<'_>, width: usize) -> Vec<Styled> {
     let Some(data) = view.data else {
         return Vec::new();
     };
@@ -25,18 +26,18 @@ pub fn timeline(view: &RunView<'_>, width: usize, color: bool) -> Vec<String> {
         columns: width.saturating_sub(LABEL + FIGURE + 3).clamp(8, 160),
     };
     let (panels, more) = panels(view.record, data, view.processors, limits);
-    let mut lines: Vec<String> = Vec::new();
+    let mut lines = Vec::new();
     for panel in &panels {
-        lines.extend(panel_lines(view, panel, limits.columns, width, color));
+        lines.extend(panel_lines(view, panel, limits.columns, width));
     }
     if !lines.is_empty() {
-        lines.push(legend(view, width, color));
+        lines.push(legend(view, width));
     }
-    lines.extend((more > 0).then(|| view.words.lab_more(more)));
+    lines.extend((more > 0).then(|| view.words.lab_more(more).into()));
     lines
 }
 
-fn panel_lines(view: &RunView<'_>, panel: &Panel, columns: usize, width: usize, color: bool) -> Vec<String> {
+fn panel_lines(view: &RunView<'_>, panel: &Panel, columns: usize, width: usize) -> Vec<Styled> {
     let words = view.words;
     let name = clean(&words.lab_name(&panel.name).replace('`', ""));
     let scene = words.lab_scene(panel.activity.scene);
@@ -46,7 +47,7 @@ fn panel_lines(view: &RunView<'_>, panel: &Panel, columns: usize, width: usize, 
         .collect();
     let facts = shorten(&format!(" – {}", facts.join(", ")), width.saturating_sub(8));
     let name = shorten(&name, width.saturating_sub(facts.width()));
-    let mut lines = vec![format!("{}{facts}", paint(color, Style::new().bold(), &name))];
+    let mut lines = vec![painted(Style::new().bold(), name) + facts];
     let stretch = (columns / panel.total.len().max(1)).clamp(1, 4);
     let label = |text: &str| {
         let short = shorten(&clean(text), LABEL);
@@ -54,10 +55,10 @@ fn panel_lines(view: &RunView<'_>, panel: &Panel, columns: usize, width: usize, 
         format!("{short}{gap}  ")
     };
     for (at, row) in panel.rows.iter().enumerate() {
-        lines.push(label(&row.label) + &glyphs(&row.columns, stretch, at, color));
+        lines.push(Styled::from(label(&row.label)) + glyphs(&row.columns, stretch, at));
     }
     if panel.more > 0 {
-        lines.push(words.lab_more(panel.more));
+        lines.push(words.lab_more(panel.more).into());
     }
     let of = view.processors.max(1) as f32;
     let total: Vec<Option<StepState>> = panel
@@ -71,23 +72,20 @@ fn panel_lines(view: &RunView<'_>, panel: &Panel, columns: usize, width: usize, 
         })
         .collect();
     let used = words.lab_processors(panel.activity.running, view.processors);
-    lines.push(format!(
-        "{}{} {used}",
-        label(words.lab().in_use),
-        glyphs(&total, stretch, 0, color)
-    ));
+    let total = glyphs(&total, stretch, 0);
+    lines.push(Styled::from(label(words.lab().in_use)) + total + format!(" {used}"));
     lines
 }
 
 /// The glyphs of row number `at`, each column `stretch` times.
-fn glyphs(columns: &[Option<StepState>], stretch: usize, at: usize, color: bool) -> String {
-    let mut out = String::new();
+fn glyphs(columns: &[Option<StepState>], stretch: usize, at: usize) -> Styled {
+    let mut out = Styled::default();
     // Rows begin at different places, so that those alike do not seem to run and wait in step.
     let start = (at as f32 * 0.618).fract() - 0.5;
     let mut waited = start;
     for state in columns.iter().flat_map(|state| std::iter::repeat_n(state, stretch)) {
         let Some(state) = state else {
-            out.push(' ');
+            out.push(" ");
             continue;
         };
         // Carried from column to column, so that the share of waiting is right over the row.
@@ -98,7 +96,7 @@ fn glyphs(columns: &[Option<StepState>], stretch: usize, at: usize, color: bool)
         };
         if waited >= 0.5 {
             waited -= 1.0;
-            out.push_str(&paint(color, AnsiColor::Yellow.on_default(), "▒"));
+            out.paint(AnsiColor::Yellow.on_default(), "▒");
         } else {
             // While it waits it does not run: what is left of the column is what it ran of the rest.
             let running = if state.waiting < 0.1 {
@@ -106,24 +104,24 @@ fn glyphs(columns: &[Option<StepState>], stretch: usize, at: usize, color: bool)
             } else {
                 state.running / (1.0 - state.waiting).max(0.1)
             };
-            out.push_str(&running_glyph(running, color));
+            out.push(running_glyph(running));
         }
     }
-    out.trim_end().to_owned()
+    out.trim_end()
 }
 
-fn running_glyph(running: f32, color: bool) -> String {
+fn running_glyph(running: f32) -> Styled {
     if running < 0.03 {
-        return paint(color, Style::new().dimmed(), "·");
+        return painted(Style::new().dimmed(), "·");
     }
     let at = ((running * 8.0).ceil() as usize).clamp(1, 8) - 1;
-    paint(color, AnsiColor::Blue.on_default(), &BLOCKS[at].to_string())
+    painted(AnsiColor::Blue.on_default(), BLOCKS[at].to_string())
 }
 
-fn legend(view: &RunView<'_>, width: usize, color: bool) -> String {
+fn legend(view: &RunView<'_>, width: usize) -> Styled {
     let words = view.words.lab();
     let text = format!("▁–█ {}   ▒ {}   · {}", words.running, words.waiting, words.asleep);
-    paint(color, Style::new().dimmed(), &shorten(&text, width))
+    painted(Style::new().dimmed(), shorten(&text, width))
 }
 
 #[cfg(test)]
@@ -131,7 +129,7 @@ mod tests {
     use super::*;
 
     fn row(running: f32, waiting: f32, columns: usize) -> String {
-        glyphs(&vec![Some(StepState { running, waiting }); columns], 1, 0, false)
+        glyphs(&vec![Some(StepState { running, waiting }); columns], 1, 0).plain()
     }
 
     #[test]
@@ -150,6 +148,6 @@ mod tests {
             running: 1.0,
             waiting: 0.0,
         });
-        assert_eq!(glyphs(&[None, there, None], 2, 0, false), "  ██");
+        assert_eq!(glyphs(&[None, there, None], 2, 0).plain(), "  ██");
     }
 }

@@ -1,9 +1,10 @@
 //! A run on a terminal: the answer in words first, then table, claims, outcomes, scaling and timeline; what is left out
 //! stands behind `--verbose`.
 
-use super::lab_grid::{clean, paint};
+use super::lab_grid::clean;
 use super::{lab_bars, lab_curve, lab_table, lab_timeline};
-use crate::cli::review::wrap::wrap;
+use crate::cli::review::wrap::{shorten, wrap};
+use crate::cli::styled::{Styled, joined, painted};
 use crate::journal::{ClaimRecord, Words};
 use crate::lab::{Claim, Finding, RunData, RunRecord, answer};
 use anstyle::{AnsiColor, Style};
@@ -38,56 +39,52 @@ impl RunView<'_> {
     }
 }
 
-/// The run as text of at most `width` columns, with a line end; with ANSI colours only when `color` is set.
-pub fn render_run(view: &RunView<'_>, width: usize, color: bool) -> String {
-    let mut parts = vec![answer_lines(view, width, color)];
-    parts.push(lab_table::cells(view, width, color));
-    parts.push(lab_table::claims(view, width, color));
-    parts.push(lab_bars::bars(view, width, color));
-    parts.push(lab_curve::curve(view, width, color));
-    parts.push(lab_timeline::timeline(view, width, color));
+/// The run as text of at most `width` columns, with a line end.
+pub fn render_run(view: &RunView<'_>, width: usize) -> Styled {
+    let mut parts = vec![answer_lines(view, width)];
+    parts.push(lab_table::cells(view, width));
+    parts.push(lab_table::claims(view, width));
+    parts.push(lab_bars::bars(view, width));
+    parts.push(lab_curve::curve(view, width));
+    parts.push(lab_timeline::timeline(view, width));
     if view.verbose {
-        parts.push(lab_table::figures(view, width, color));
+        parts.push(lab_table::figures(view, width));
     }
-    parts.push(warnings(view, width, color));
-    parts.push(vec![footer(view, width, color)]);
+    parts.push(warnings(view, width));
+    parts.push(vec![footer(view, width)]);
     let parts = parts.into_iter().filter(|part| !part.is_empty());
-    let parts: Vec<String> = parts.map(|part| part.join("\n")).collect();
-    parts.join("\n\n") + "\n"
+    joined(parts.map(|part| joined(part, "\n")), "\n\n") + "\n"
 }
 
 /// The answer, its first sentence bold, as lines.
-pub fn answer_lines(view: &RunView<'_>, width: usize, color: bool) -> Vec<String> {
+fn answer_lines(view: &RunView<'_>, width: usize) -> Vec<Styled> {
     let sentences = view.words.lab_answer(&view.findings());
-    let bold = |at: usize| if at == 0 { Style::new().bold() } else { Style::new() };
+    let style = |at: usize| if at == 0 { Style::new().bold() } else { Style::new() };
     let lines = sentences.iter().enumerate().flat_map(|(at, sentence)| {
         let lines = wrap(&clean(sentence), width);
-        lines
-            .into_iter()
-            .map(move |line| if at == 0 { paint(color, bold(at), &line) } else { line })
+        lines.into_iter().map(move |line| painted(style(at), line))
     });
-    let partial = view.record.partial.then(|| view.words.lab().partial.to_owned());
+    let partial = view.record.partial.then(|| view.words.lab().partial.into());
     lines.chain(partial).collect()
 }
 
-fn warnings(view: &RunView<'_>, width: usize, color: bool) -> Vec<String> {
+fn warnings(view: &RunView<'_>, width: usize) -> Vec<Styled> {
     let label = format!("{}: ", view.words.lab().warning);
     let lines = view
         .warnings
         .iter()
         .flat_map(|warning| wrap(&clean(&format!("{label}{warning}")), width));
     lines
-        .map(|line| paint(color, AnsiColor::Yellow.on_default(), &line))
+        .map(|line| painted(AnsiColor::Yellow.on_default(), line))
         .collect()
 }
 
 /// What names the run.
-fn footer(view: &RunView<'_>, width: usize, color: bool) -> String {
+fn footer(view: &RunView<'_>, width: usize) -> Styled {
     let record = view.record;
     let text = format!(
         "{} · run {} · code {} · env {} · seed {}",
         record.id, record.run, record.code, record.env, record.seed
     );
-    let text = crate::cli::review::wrap::shorten(&clean(&text), width);
-    paint(color, Style::new().dimmed(), &text)
+    painted(Style::new().dimmed(), shorten(&clean(&text), width))
 }

@@ -29,7 +29,7 @@ pub mod tries;
 
 pub use charts::charts;
 pub use lab_block::result_lines;
-pub use lab_view::{RunView, answer_lines, render_run};
+pub use lab_view::{RunView, render_run};
 pub use summary::{Format, Look, render_summary};
 pub use summary_view::link_to;
 pub use template::{Templates, broken_template};

@@ -4,6 +4,7 @@ use super::summary_csv::summary_csv;
 use super::summary_view::SummaryView;
 use super::template::Templates;
 use crate::cli::error::CommandError;
+use crate::cli::json;
 use crate::journal::{SummaryRecord, Words};
 use std::path::Path;
 
@@ -44,6 +45,8 @@ pub struct Look<'a> {
     pub base: &'a str,
     /// How far the clock is ahead of UTC: decides on which day a run was.
     pub offset: chrono::FixedOffset,
+    /// Whether CSV is made for Excel.
+    pub excel: bool,
 }
 
 /// The text of `record` in `format`, with a final line end. Fails when a person's own template is broken.
@@ -55,10 +58,7 @@ pub fn render_summary(record: &SummaryRecord, format: Format, look: &Look<'_>) -
     match format {
         Format::Md => by_template("summary.md"),
         Format::Html => by_template("summary.html"),
-        Format::Csv => Ok(summary_csv(record, look.offset)),
-        Format::Json => {
-            let json = serde_json::to_string_pretty(record).expect("records are plain values");
-            Ok(format!("{json}\n"))
-        }
+        Format::Csv => Ok(summary_csv(record, look.offset, look.excel)),
+        Format::Json => Ok(json::document(record).expect("records are plain values")),
     }
 }

@@ -13,8 +13,11 @@ type Row = [String; 8];
 /// The summary as CSV (RFC 4180, LF line ends) with a row of column names. Kinds: `entry`, `activity`, `keep`, `problem`,
 /// `try-new`, `try-done`, `try-kept`, `try-problem`, `try-dropped`, `try-outstanding`, `question`,
 /// `experiment` (with the day of its last run), `claim` (its verdict under `state`, its experiment under `id`).
-pub fn summary_csv(record: &SummaryRecord, offset: FixedOffset) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+///
+/// Cells are what was written, unless it is for `excel`: then it begins with a byte order mark, without which a Korean Excel does not read UTF-8, and
+/// no cell is a formula.
+pub fn summary_csv(record: &SummaryRecord, offset: FixedOffset, excel: bool) -> String {
+    let mut writer = csv::Writer::from_writer(if excel { "\u{feff}".into() } else { Vec::new() });
     let rows = std::iter::once(COLUMNS.map(str::to_owned)).chain(rows(record));
     let rows = rows.chain(
         record
@@ -23,10 +26,19 @@ pub fn summary_csv(record: &SummaryRecord, offset: FixedOffset) -> String {
             .flat_map(|record| experiment_rows(record, offset)),
     );
     for row in rows {
+        let row = if excel { row.map(guarded) } else { row };
         writer.write_record(&row).expect("writing into memory does not fail");
     }
     let bytes = writer.into_inner().expect("writing into memory does not fail");
     String::from_utf8(bytes).expect("made of strings")
+}
+
+/// `cell` with a `'` before what Excel would take for a formula.
+fn guarded(cell: String) -> String {
+    match cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        true => format!("'{cell}"),
+        false => cell,
+    }
 }
 
 fn rows(record: &SummaryRecord) -> Vec<Row> {
@@ -116,4 +128,29 @@ fn row(kind: &str, date: NaiveDate, text: &str, rest: [&str; 5]) -> Row {
         path,
         line,
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::guarded;
+    use proptest::prelude::*;
+
+    #[test]
+    fn only_what_begins_a_formula_is_guarded() {
+        for cell in ["=1", "+1", "-1", "@a", "\t=1", "\r=1"] {
+            assert_eq!(guarded(cell.to_owned()), format!("'{cell}"));
+        }
+        for cell in ["", "a=1", " =1", "2025-01-14", "'=1", "회고"] {
+            assert_eq!(guarded(cell.to_owned()), cell);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_cell_is_still_all_there(cell in "[=+@\t\r'-]?.{0,20}") {
+            let shown = guarded(cell.clone());
+            prop_assert!(!shown.starts_with(['=', '+', '-', '@', '\t', '\r']));
+            prop_assert!(shown == cell || shown.strip_prefix('\'') == Some(&cell));
+        }
+    }
 }

@@ -149,6 +149,7 @@ fn look(language: Language, templates: &Templates) -> Look<'_> {
         templates,
         base: "",
         offset: chrono::FixedOffset::east_opt(9 * 3600).expect("an offset"),
+        excel: false,
     }
 }
 

@@ -2,37 +2,15 @@
 //! never allowed to steer the terminal.
 
 use crate::cli::review::wrap::wrap;
+use crate::cli::styled::{Styled, painted};
+use crate::cli::tame::harmless;
 use anstyle::{AnsiColor, Style};
 use std::sync::OnceLock;
 use unicode_width::UnicodeWidthStr as _;
 
-/// `text` without characters that a terminal would obey.
-pub fn harmless(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control() && !is_bidi(*c)).collect()
-}
-
-/// A message with what would move the cursor or reorder text spelled out (`⟨U+001B⟩`), for words of ours that name a file or a block of somebody
-/// else's. Unlike [`harmless`] it leaves line ends, and drops nothing that a person may have to type.
-pub fn tamed(text: &str) -> String {
-    let is_wild = |c: char| is_bidi(c) || (c.is_control() && !matches!(c, '\n' | '\t'));
-    if !text.contains(is_wild) {
-        return text.to_owned();
-    }
-    let spelled = |c: char| match is_wild(c) {
-        true => format!("⟨U+{:04X}⟩", u32::from(c)),
-        false => c.to_string(),
-    };
-    text.chars().map(spelled).collect()
-}
-
-/// Characters that reorder what is shown.
-fn is_bidi(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// The Markdown `text` laid out in `width` columns. Code and tables stay as they are.
-pub fn markdown(text: &str, width: usize, color: bool) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 8);
+/// The Markdown `text` laid out in `width` columns. Code and tables stay as they are; headings keep their hashes where no `color` tells them apart.
+pub fn markdown(text: &str, width: usize, color: bool) -> Styled {
+    let mut out = Styled::default();
     let mut fence: Option<&str> = None;
     for line in text.lines() {
         let trimmed = line.trim_start();
@@ -44,8 +22,8 @@ pub fn markdown(text: &str, width: usize, color: bool) -> String {
             _ => {}
         }
         if verbatim {
-            out.push_str(&harmless(&line.replace('\t', "    ")));
-            out.push('\n');
+            out.push(harmless(&line.replace('\t', "    ")));
+            out.push("\n");
         } else {
             push_line(&mut out, line, width, color);
         }
@@ -53,21 +31,19 @@ pub fn markdown(text: &str, width: usize, color: bool) -> String {
     out
 }
 
-fn push_line(out: &mut String, line: &str, width: usize, color: bool) {
+fn push_line(out: &mut Styled, line: &str, width: usize, color: bool) {
     let line = harmless(&line.replace('\t', "    "));
     let (prefix, rest) = split_prefix(&line);
     let lines = wrap(&plain(rest), width.saturating_sub(prefix.width()).max(20));
-    let style = style_of(prefix).filter(|_| color);
+    let style = style_of(prefix);
     let hanging = " ".repeat(prefix.width());
-    for (at, text) in lines.iter().enumerate() {
+    for (at, text) in lines.into_iter().enumerate() {
         let start = if at == 0 { prefix } else { &hanging };
-        let shown = match style {
-            Some(style) if prefix.starts_with('#') => format!("{style}{text}{style:#}"),
-            Some(style) => format!("{style}{start}{style:#}{text}"),
-            None => format!("{start}{text}"),
+        let shown = match prefix.starts_with('#') && color {
+            true => painted(style, text),
+            false => painted(style, start) + text,
         };
-        out.push_str(shown.trim_end());
-        out.push('\n');
+        out.push(shown.trim_end() + "\n");
     }
 }
 
@@ -82,13 +58,13 @@ fn split_prefix(line: &str) -> (&str, &str) {
     line.split_at(end)
 }
 
-fn style_of(prefix: &str) -> Option<Style> {
+fn style_of(prefix: &str) -> Style {
     let bare = prefix.trim();
     match bare {
-        "#" => Some(AnsiColor::Green.on_default().bold().underline()),
-        _ if bare.starts_with('#') => Some(AnsiColor::Green.on_default().bold()),
-        "" => None,
-        _ => Some(Style::new().dimmed()),
+        "#" => AnsiColor::Green.on_default().bold().underline(),
+        _ if bare.starts_with('#') => AnsiColor::Green.on_default().bold(),
+        "" => Style::new(),
+        _ => Style::new().dimmed(),
     }
 }
 
@@ -127,7 +103,7 @@ mod tests {
 code that is left alone, however long it is
 ```
 ";
-        assert_eq!(markdown(text, 40, false), expected);
+        assert_eq!(markdown(text, 40, false).plain(), expected);
     }
 
     #[test]
@@ -137,15 +113,14 @@ code that is left alone, however long it is
             80,
             false,
         );
-        assert!(
-            !shown.chars().any(|c| (c.is_control() && c != '\n') || is_bidi(c)),
-            "{shown:?}"
-        );
+        let shown = shown.plain();
+        assert!(!crate::cli::tame::hides(&shown), "{shown:?}");
     }
 
     #[test]
     fn colour_comes_only_when_asked_for() {
-        assert!(!markdown("# a\n* b\n", 80, false).contains('\u{1b}'));
-        assert!(markdown("# a\n* b\n", 80, true).contains('\u{1b}'));
+        assert_eq!(markdown("# a\n* b\n", 80, false).raw(false), b"# a\n* b\n");
+        let coloured = markdown("# a\n* b\n", 80, true).raw(true);
+        assert!(coloured.contains(&0x1b) && !coloured.contains(&b'#'));
     }
 }

@@ -1,6 +1,7 @@
 //! Tries as text: the list, one lineage, a candidate in a hint.
 
-use crate::cli::ui::Ui;
+use crate::cli::styled::{Styled, painted};
+use crate::cli::tame::{harmless, on_one_line};
 use crate::journal::{Lineage, State, TryRecord, Words};
 use anstyle::{AnsiColor, Style};
 use unicode_segmentation::UnicodeSegmentation;
@@ -24,29 +25,29 @@ pub fn candidate_line(lineage: &Lineage) -> String {
 }
 
 /// The list: number, ID, text, age, carries, attempts; habits apart. `columns` is the width to keep to, if any.
-pub fn list(tries: &[Numbered], words: Words, ui: &Ui, columns: Option<usize>) -> String {
+pub fn list(tries: &[Numbered], words: Words, columns: Option<usize>) -> Styled {
     let (habits, others): (Vec<&Numbered>, Vec<&Numbered>) = tries
         .iter()
         .partition(|numbered| numbered.record.state == State::Trying);
-    let mut out = String::new();
+    let mut out = Styled::default();
     let digits = tries.len().to_string().len();
     for numbered in &others {
-        out.push_str(&line(numbered, digits, words, ui, columns));
+        out.push(line(numbered, digits, words, columns));
     }
     if !habits.is_empty() {
         if !others.is_empty() {
-            out.push('\n');
+            out.push("\n");
         }
-        out.push_str(&ui.paint(Style::new().bold(), words.review().habit));
-        out.push('\n');
+        out.paint(Style::new().bold(), words.review().habit);
+        out.push("\n");
         for numbered in habits {
-            out.push_str(&line(numbered, digits, words, ui, columns));
+            out.push(line(numbered, digits, words, columns));
         }
     }
     out
 }
 
-fn line(numbered: &Numbered, digits: usize, words: Words, ui: &Ui, columns: Option<usize>) -> String {
+fn line(numbered: &Numbered, digits: usize, words: Words, columns: Option<usize>) -> Styled {
     let record = &numbered.record;
     let number = numbered.number.map(|number| number.to_string()).unwrap_or_default();
     let head = format!("{number:>digits$}  {}", record.id);
@@ -63,17 +64,18 @@ fn line(numbered: &Numbered, digits: usize, words: Words, ui: &Ui, columns: Opti
         }
         None => record.text.clone(),
     };
-    let text = if record.focus {
-        ui.paint(Style::new().bold(), &format!("{sign}{text}"))
+    let weight = if record.focus {
+        Style::new().bold()
     } else {
-        text
+        Style::new()
     };
-    let facts = ui.paint(Style::new().dimmed(), &facts);
-    let id = ui.paint(AnsiColor::Cyan.on_default(), &record.id);
-    format!("{number:>digits$}  {id}  {text}  {facts}")
-        .trim_end()
-        .to_owned()
-        + "\n"
+    let mut out = Styled::from(format!("{number:>digits$}  "));
+    out.paint(AnsiColor::Cyan.on_default(), &record.id);
+    out.push("  ");
+    out.paint(weight, format!("{sign}{text}"));
+    out.push("  ");
+    out.paint(Style::new().dimmed(), facts);
+    out.trim_end() + "\n"
 }
 
 /// What a list says of a Try beside its text.
@@ -106,37 +108,34 @@ pub fn state_name(state: State) -> &'static str {
 }
 
 /// A lineage: its text, what is known of it, and each occurrence with day, mark and place.
-pub fn lineage(record: &TryRecord, words: Words, ui: &Ui) -> String {
-    let mut out = format!(
-        "{}  {}\n",
-        ui.paint(AnsiColor::Cyan.on_default(), &record.id),
-        record.text
-    );
+pub fn lineage(record: &TryRecord, words: Words) -> Styled {
+    let mut out = painted(AnsiColor::Cyan.on_default(), &record.id) + format!("  {}\n", record.text);
     for note in &record.notes {
-        out.push_str(&format!("      {note}\n"));
+        out.push(format!("      {note}\n"));
     }
     let mut facts = facts(record, words);
     if matches!(record.state, State::Open | State::Trying) {
         facts.insert(0, state_name(record.state).to_owned());
     }
-    out.push_str(&format!(
-        "      {}\n\n",
-        ui.paint(Style::new().dimmed(), &facts.join(" · "))
-    ));
+    out.push("      ");
+    out.paint(Style::new().dimmed(), facts.join(" · "));
+    out.push("\n\n");
     for occurrence in &record.occurrences {
         let mark = occurrence
             .mark
             .map_or_else(|| "   ".to_owned(), |mark| format!("[{mark}]"));
         let day = words.day_and_weekday(occurrence.date);
-        out.push_str(&format!("  {day}  {mark}  {}:{}\n", occurrence.path, occurrence.line));
+        let path = on_one_line(&occurrence.path);
+        out.push(format!("  {day}  {mark}  {path}:{}\n", occurrence.line));
     }
     out
 }
 
-/// `text` in at most `columns` columns, with `…` where something is left out; no character is cut.
+/// `text` in at most `columns` columns without what is not seen, and with `…` where something is left out; no character is cut.
 pub fn shorten(text: &str, columns: usize) -> String {
+    let text = harmless(text);
     if text.width() <= columns {
-        return text.to_owned();
+        return text;
     }
     let mut out = String::new();
     for grapheme in text.graphemes(true) {

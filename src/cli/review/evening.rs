@@ -4,6 +4,7 @@ use super::ask::Asker;
 use super::state::{Answer, Answered};
 use crate::cli::context::{Context, OpenJournal};
 use crate::cli::error::{CommandError, CommandResult, ErrorKind, Outcome};
+use crate::cli::tame::on_one_line;
 use crate::journal::{Decision, Draft, Journal, Ledger, LineageKey, decide, focus_candidates, gains, writing_line};
 use chrono::NaiveDate;
 use std::path::PathBuf;
@@ -25,11 +26,11 @@ pub fn evening(context: &mut Context, evening: &Evening) -> CommandResult {
     let OpenJournal { journal, root, .. } = context.open()?;
     let file = root.join(&evening.path);
     let Some(editor) = context.machine.editor()? else {
-        context.ui.data(&format!("{}\n", file.display()))?;
+        context.ui.path(&file)?;
         context.ui.hint("set `VISUAL` or `EDITOR` and the entry opens in it");
         return Ok(Outcome::Done);
     };
-    context.ui.talk(&file.display().to_string());
+    context.ui.talk(on_one_line(&file.to_string_lossy()));
     editor.open(&file, line_to_open(&journal, evening))?;
     let OpenJournal { journal, .. } = context.open()?;
     tell_changes(context, evening, &journal);
@@ -74,7 +75,10 @@ pub fn edit_answered(context: &mut Context, answers: &[Answered], day: NaiveDate
         let file: PathBuf = root.join(path);
         match &editor {
             Some(editor) => editor.open(&file, line)?,
-            None => context.ui.data(&format!("{}:{line}\n", file.display()))?,
+            None => {
+                let file = file.to_string_lossy();
+                context.ui.data(format!("{}:{line}\n", on_one_line(&file)))?;
+            }
         }
     }
     if editor.is_none() {
@@ -106,7 +110,7 @@ fn choose_focus(context: &mut Context, day: NaiveDate, journal: &Journal) -> Com
     let chosen = asker.focus(texts).map_err(terminal_error)?;
     if let Some(((key, text), moment)) = chosen.and_then(|(at, moment)| Some((candidates.get(at)?, moment))) {
         write_focus(context, key, &moment, day)?;
-        context.ui.talk(&asker.words.focus_set(text, &moment));
+        context.ui.talk(asker.words.focus_set(text, &moment));
     }
     Ok(Outcome::Done)
 }

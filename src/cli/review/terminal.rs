@@ -4,8 +4,10 @@
 
 use super::keys::{Key, key_of};
 use super::state::Step;
+use crate::cli::tame::{harmless, hides};
 use crate::system::Endings;
 use ratatui::backend::CrosstermBackend;
+use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event, poll, read};
 use ratatui::crossterm::terminal::{
     Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
@@ -34,7 +36,10 @@ pub fn show(page: &mut impl Interactive, coloured: bool) -> io::Result<bool> {
     style::force_color_output(coloured);
     let mut session = Session::start()?;
     loop {
-        session.terminal.draw(|frame| page.draw(frame))?;
+        session.terminal.draw(|frame| {
+            page.draw(frame);
+            tame(frame.buffer_mut());
+        })?;
         session.wait()?;
         let step = match read()? {
             Event::Key(event) => key_of(event).map_or(Step::Going, |key| page.press(key)),
@@ -49,6 +54,16 @@ pub fn show(page: &mut impl Interactive, coloured: bool) -> io::Result<bool> {
             Step::Going => {}
             Step::Finished => return Ok(true),
             Step::Quit => return Ok(false),
+        }
+    }
+}
+
+/// Leaves out of a page what the terminal would obey or hide: the one exit of pages, whatever drew them.
+fn tame(page: &mut Buffer) {
+    for cell in &mut page.content {
+        if hides(cell.symbol()) {
+            let seen = harmless(cell.symbol());
+            cell.set_symbol(if seen.is_empty() { " " } else { &seen });
         }
     }
 }
