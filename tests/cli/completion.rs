@@ -221,6 +221,29 @@ fn words_of_a_try_are_its_id_or_a_list() {
 }
 
 #[test]
+fn the_journal_is_the_one_that_the_line_names() {
+    let sandbox = Sandbox::with_config("")
+        .file("2025-01-13.md", "## Try\n* walk\n")
+        .home_file("other/hoego.toml", "")
+        .home_file("other/2025-01-13.md", "## Try\n* walk\n* read\n* run\n");
+    for before in [
+        &["--journal", "~/other", "try", "done"][..],
+        &["--journal=~/other", "try", "done"],
+        &["try", "done", "--journal", "~/other"],
+    ] {
+        let words = [before, &["read"]].concat();
+        assert!(told(&sandbox, "zsh", &words).starts_with("replace\n"), "{before:?}");
+        let missing = before
+            .iter()
+            .map(|word| word.replace("other", "none"))
+            .collect::<Vec<_>>();
+        let words: Vec<&str> = missing.iter().map(String::as_str).chain(["walk"]).collect();
+        assert_eq!(told(&sandbox, "zsh", &words), "", "another journal is none instead");
+    }
+    assert_eq!(told(&sandbox, "zsh", &["try", "done", "read"]), "");
+}
+
+#[test]
 fn what_bash_would_expand_is_left_alone() {
     let sandbox = Sandbox::with_config("")
         .file("$HOME.md", "")

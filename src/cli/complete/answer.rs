@@ -1,6 +1,7 @@
 //! What may stand where the cursor is, and what is to be done with it.
 
 use super::is_plain;
+use super::live::look_where;
 use crate::cli::args::Cli;
 use crate::cli::render::terminal::{harmless, tamed};
 use crate::cli::render::tries::shorten;
@@ -50,6 +51,7 @@ impl Answer {
     pub fn to(machine: &Machine, words: Vec<String>) -> Option<Self> {
         let typed = words.last()?.clone();
         let last = words.len() - 1;
+        look_where(&words[..last]);
         let words = words.into_iter().map(Into::into).collect();
         let folder = machine.current_dir().ok();
         let found = complete(&mut Cli::command(), words, last, folder.as_deref()).ok()?;

@@ -9,7 +9,27 @@ use crate::config::KEYS;
 use crate::journal::{Journal, Language, Ledger, Lineage};
 use crate::system::{self, Machine};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter as _};
+use std::cell::RefCell;
 use std::ffi::OsStr;
+use std::path::PathBuf;
+
+thread_local! {
+    /// The journal that the line names. Completers are given nothing but the word at the cursor.
+    static NAMED: RefCell<Option<PathBuf>> = const { RefCell::new(None) };
+}
+
+/// What follows is of the journal that `words` name with `--journal`, if they do.
+pub fn look_where(words: &[String]) {
+    let named = words.iter().enumerate().find_map(|(at, word)| {
+        let value = word.strip_prefix("--journal")?;
+        match value.is_empty() {
+            true => words.get(at + 1).map(String::as_str),
+            false => value.strip_prefix('='),
+        }
+    });
+    let named = named.filter(|named| !named.is_empty()).map(PathBuf::from);
+    NAMED.with_borrow_mut(|journal| *journal = named);
+}
 
 /// Words for days, and the days that have an entry, newest first.
 pub fn days() -> ArgValueCompleter {
@@ -95,12 +115,13 @@ fn starting_with(typed: &OsStr, candidates: Vec<CompletionCandidate>) -> Vec<Com
 fn quiet_context() -> Context {
     let options = GlobalArgs {
         quiet: true,
+        journal: NAMED.with_borrow(Clone::clone),
         ..GlobalArgs::default()
     };
     Context::new(options, Machine::default())
 }
 
-/// The journal found without options, read without a word.
+/// The journal that is meant, read without a word.
 fn journal() -> Option<(Context, Journal)> {
     let context = quiet_context();
     let place = context.existing_place().ok()?;
