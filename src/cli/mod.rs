@@ -64,7 +64,12 @@ fn answer(machine: Machine) -> (Ui, CommandResult) {
         let said = ui.data(concat!("hoego ", env!("CARGO_PKG_VERSION"), "\n"));
         return (ui, said.map(|()| Outcome::Done));
     }
-    complete::answer_shell(&machine);
+    if let Some(told) = complete::answer(&machine, &arguments) {
+        let ui = Ui::new(&args::GlobalArgs::default(), &machine);
+        // A shell that went away is told nothing, and nobody else may be.
+        let _unheard = ui.data(&told);
+        return (ui, Ok(Outcome::Done));
+    }
     match understood(arguments) {
         Ok(cli) => {
             let mut context = Context::new(cli.global.clone(), machine);

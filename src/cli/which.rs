@@ -76,8 +76,8 @@ fn by_id<'a>(standing: &[&'a Lineage], which: &str) -> Result<Option<&'a Lineage
     }
 }
 
-/// Those that have the whole text, else all the words; `None` for none.
-fn by_words<'a>(among: &[&'a Lineage], which: &str) -> Option<Vec<&'a Lineage>> {
+/// Those that have the whole text `which`, else all its words; `None` for none.
+pub fn by_words<'a>(among: &[&'a Lineage], which: &str) -> Option<Vec<&'a Lineage>> {
     let wanted = identity_text(which).to_lowercase();
     let text = |lineage: &Lineage| {
         let newest = lineage

@@ -68,6 +68,11 @@ impl Desk {
         self.folder.path().join("내 회고")
     }
 
+    /// The folder that everything on the desk is in.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// Writes a file of the journal.
     pub fn write(&self, name: &str, text: &str) {
         fs::write(self.journal().join(name), text).expect("the journal can be written");

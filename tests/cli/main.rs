@@ -5,6 +5,10 @@ mod adding;
 mod bad_input;
 #[cfg(unix)]
 mod clock;
+#[cfg(unix)]
+mod completion;
+#[cfg(unix)]
+mod completion_in_shells;
 mod config;
 #[cfg(unix)]
 mod desk;
@@ -50,6 +54,8 @@ mod review;
 mod sandbox;
 #[cfg(unix)]
 mod search;
+#[cfg(unix)]
+mod shell;
 mod show;
 #[cfg(unix)]
 mod special_files;

@@ -14,11 +14,7 @@ fn every_shell_gets_a_script_that_asks_hoego() {
 }
 
 fn complete(sandbox: Sandbox, words: &[&str]) -> String {
-    let index = words.len().to_string();
-    let sandbox = sandbox
-        .env("COMPLETE", "bash")
-        .env("_CLAP_COMPLETE_INDEX", &index)
-        .env("_CLAP_IFS", "\n");
+    let sandbox = sandbox.env("COMPLETE", "bash");
     let mut arguments = vec!["--", "hoego"];
     arguments.extend(words);
     let ran = sandbox.hoego(&arguments);

@@ -85,6 +85,20 @@ impl Pty {
         self
     }
 
+    /// Waits until the screen shows `words` one after the other.
+    pub fn wait_for_in_turn(&mut self, words: &[&str]) -> &mut Self {
+        self.wait(&format!("{words:?} in turn on the screen"), |seen| {
+            let screen = seen.parser.screen().contents();
+            let mut rest = screen.as_str();
+            words.iter().all(|word| {
+                let found = rest.split_once(word);
+                rest = found.map_or("", |(_, rest)| rest);
+                found.is_some()
+            })
+        });
+        self
+    }
+
     /// Changes the size of the window.
     pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
         self.lock().parser.screen_mut().set_size(cells(rows), cells(columns));

@@ -1,24 +1,34 @@
-//! Completion of live things. It starts nothing and writes nothing; without a journal it is silent.
+//! Candidates of live things: days, Tries, experiments, changes. Without a journal that can be read there are none, without a word.
 
-use super::args::{Cli, GlobalArgs};
-use super::commands::schema::SCHEMAS;
-use super::context::Context;
-use super::searching::SECTIONS;
-use super::tame::harmless;
+use crate::cli::args::GlobalArgs;
+use crate::cli::commands::schema::SCHEMAS;
+use crate::cli::context::Context;
+use crate::cli::searching::SECTIONS;
+use crate::cli::which::by_words;
 use crate::config::KEYS;
-use crate::journal::{Journal, Language, Ledger};
+use crate::journal::{Journal, Language, Ledger, Lineage};
 use crate::system::{self, Machine};
-use clap::CommandFactory as _;
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter as _};
+use std::cell::RefCell;
 use std::ffi::OsStr;
+use std::path::PathBuf;
 
-/// Answers the shell and ends the process, if it is the shell that asks.
-pub fn answer_shell(machine: &Machine) {
-    // Asked here first: what follows finds out about the current folder and more before it looks.
-    if machine.var("COMPLETE").is_none() {
-        return;
-    }
-    clap_complete::CompleteEnv::with_factory(Cli::command).complete();
+thread_local! {
+    /// The journal that the line names. Completers are given nothing but the word at the cursor.
+    static NAMED: RefCell<Option<PathBuf>> = const { RefCell::new(None) };
+}
+
+/// What follows is of the journal that `words` name with `--journal`, if they do.
+pub fn look_where(words: &[String]) {
+    let named = words.iter().enumerate().find_map(|(at, word)| {
+        let value = word.strip_prefix("--journal")?;
+        match value.is_empty() {
+            true => words.get(at + 1).map(String::as_str),
+            false => value.strip_prefix('='),
+        }
+    });
+    let named = named.filter(|named| !named.is_empty()).map(PathBuf::from);
+    NAMED.with_borrow_mut(|journal| *journal = named);
 }
 
 /// Words for days, and the days that have an entry, newest first.
@@ -35,9 +45,9 @@ pub fn days_and_files() -> ArgValueCompleter {
     })
 }
 
-/// IDs of outstanding Tries, with their texts.
+/// IDs of outstanding Tries, with their texts: those that begin with what was typed, else those whose text has its words.
 pub fn tries() -> ArgValueCompleter {
-    ArgValueCompleter::new(|typed: &OsStr| starting_with(typed, try_candidates().unwrap_or_default()))
+    ArgValueCompleter::new(|typed: &OsStr| try_candidates(&typed.to_string_lossy()).unwrap_or_default())
 }
 
 /// Keys and tables of the configuration.
@@ -105,16 +115,17 @@ fn starting_with(typed: &OsStr, candidates: Vec<CompletionCandidate>) -> Vec<Com
 fn quiet_context() -> Context {
     let options = GlobalArgs {
         quiet: true,
+        journal: NAMED.with_borrow(Clone::clone),
         ..GlobalArgs::default()
     };
     Context::new(options, Machine::default())
 }
 
-/// The journal found without options, read without a word.
+/// The journal that is meant, read without a word.
 fn journal() -> Option<(Context, Journal)> {
     let context = quiet_context();
     let place = context.existing_place().ok()?;
-    let settings = super::settings::settings_of(&context.config_at(&place.root).ok()?);
+    let settings = crate::cli::settings::settings_of(&context.config_at(&place.root).ok()?);
     let (journal, _) = system::read_journal(&place.root, &settings);
     Some((context, journal))
 }
@@ -137,7 +148,7 @@ fn day_candidates() -> Vec<CompletionCandidate> {
 
 fn experiment_candidates() -> Vec<CompletionCandidate> {
     let journal = journal().map(|(_, journal)| journal).unwrap_or_default();
-    let found = super::lab::found_in(&journal).into_iter();
+    let found = crate::cli::lab::found_in(&journal).into_iter();
     let candidates = found.filter_map(|found| {
         let place = format!("{}:{}", found.place.path, found.place.line);
         Some(CompletionCandidate::new(found.id?).help(Some(place.into())))
@@ -145,12 +156,18 @@ fn experiment_candidates() -> Vec<CompletionCandidate> {
     candidates.collect()
 }
 
-fn try_candidates() -> Option<Vec<CompletionCandidate>> {
+fn try_candidates(typed: &str) -> Option<Vec<CompletionCandidate>> {
     let (context, journal) = journal()?;
     let today = context.today(&journal.settings).ok()?;
     let ledger = Ledger::new(&journal);
     let outstanding = ledger.outstanding(today);
-    let candidates = outstanding.into_iter().map(|lineage| {
+    let with_id = |lineage: &&Lineage| lineage.short_id.starts_with(typed);
+    let mut fitting: Vec<&Lineage> = outstanding.iter().copied().filter(with_id).collect();
+    // A number names a Try of the list, whatever stands in the texts of others.
+    if fitting.is_empty() && typed.parse::<usize>().is_err() {
+        fitting = by_words(&outstanding, typed).unwrap_or_default();
+    }
+    let candidates = fitting.into_iter().map(|lineage| {
         let text = lineage.occurrences.last().map(|occurrence| occurrence.text.clone());
         CompletionCandidate::new(&lineage.short_id).help(text.map(Into::into))
     });
@@ -162,11 +179,11 @@ const OFFERED: usize = 100;
 
 fn change_candidates() -> Option<Vec<CompletionCandidate>> {
     let mut context = quiet_context();
-    let place = super::history::place(&mut context).ok()?;
+    let place = crate::cli::history::place(&mut context).ok()?;
     let history = system::History::of(&context.machine, &place).ok()?;
     let numbers = history.numbers().ok()?.into_iter().take(OFFERED);
     let candidates = numbers.enumerate().filter_map(|(at, number)| {
-        let command = harmless(&history.change(number).ok()?.command);
+        let command = history.change(number).ok()?.command;
         let candidate = CompletionCandidate::new(number.to_string()).help(Some(command.into()));
         Some(candidate.display_order(Some(at)))
     });
