@@ -5,8 +5,8 @@
 
 use super::error::{AtPath, IoError};
 use super::history_file::{self, DamageError};
-use super::lab::private::{StateError, journal_name, make_private, open_lock, read_private_bytes, write_private};
 use super::lock;
+use super::private_files::{StateError, journal_name, make_private, open_lock, read_private_bytes, write_private};
 use super::{EnvironmentError, Machine};
 use crate::journal::{Change, KeptChange};
 use std::fs::{self, File};

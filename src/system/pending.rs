@@ -6,7 +6,7 @@
 
 use super::Machine;
 use super::error::AtPath as _;
-use super::lab::private::{StateError, journal_name, make_private, read_private, write_private};
+use super::private_files::{StateError, journal_name, make_private, read_private, write_private};
 use super::stage::stage;
 use super::tidy::Writing;
 use super::write::WriteError;

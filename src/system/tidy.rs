@@ -5,7 +5,7 @@
 
 use super::Machine;
 use super::files::{is_temporary, remove_left_over};
-use super::lab::private::{journal_name, make_private};
+use super::private_files::{journal_name, make_private};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 

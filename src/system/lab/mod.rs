@@ -13,11 +13,11 @@ mod lines;
 mod linked;
 mod machine;
 mod prepare;
-pub(super) mod private;
 mod protocol;
 mod raw;
 mod recipe;
 mod remembered;
+mod run_lock;
 mod runner;
 mod runs;
 mod sandbox;
@@ -33,6 +33,8 @@ mod trust;
 mod typed;
 mod watch;
 
+use super::private_files as private;
+
 pub use error::LabError;
 pub use helper::answer_as_helper;
 pub use languages::{AddedLanguage, LanguageTable};
@@ -40,8 +42,8 @@ pub use lines::with_entry_lines;
 pub use linked::{LinkError, LinkedFile, read_linked};
 pub use machine::{blind_spots, machine_record};
 pub use prepare::{Prepared, Program, Surroundings};
-pub use private::{RunLock, StateError, lock_experiment};
 pub use raw::{keep_raw, read_raw};
+pub use run_lock::{RunLock, lock_experiment};
 pub use runner::TrialRunner;
 pub use runs::{
     RunProblem, Runs, RunsError, append_run, is_result, read_all_runs, read_runs, result_change, runs_path,

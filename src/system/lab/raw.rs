@@ -1,9 +1,9 @@
 //! Raw trials, each with its output and figures: kept for a while in the user's state folder, the oldest thrown away first.
 
-use super::private::{StateError, file_name, journal_name, make_private, write_private};
 use crate::lab::{CellRun, Trial};
 use crate::system::Machine;
 use crate::system::error::{AtPath, IoError};
+use crate::system::private_files::{StateError, file_name, journal_name, make_private, write_private};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,11 +1,11 @@
-//! The user's state folder, where trust is kept: strict in reading, atomic in writing.
+//! The user's state folder, where trust, changes and locks are kept: strict in reading, atomic in writing.
 //!
 //! What is odd about it: a file here is believed only if it, and the folder it lies in, belong to the user and nobody else may
 //! write them. Otherwise somebody else could say what may run; so the answer is an error, never "nothing is trusted yet".
 
 use crate::system::error::{AtPath, IoError};
 use crate::system::{EnvironmentError, Machine};
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -39,28 +39,6 @@ impl Machine {
             state.unwrap_or_else(|| dirs.data_local_dir().to_path_buf())
         });
         Ok(system.unwrap_or_else(|| home.join(".local/state")).join("hoego"))
-    }
-}
-
-/// Held until dropped.
-#[derive(Debug)]
-pub struct RunLock {
-    _file: File,
-}
-
-/// Keeps a second run of the experiment `id` of the journal at `root` away: two results are never mixed. The second is refused, because
-/// how long the first takes nobody knows.
-pub fn lock_experiment(machine: &Machine, root: &Path, id: &str) -> Result<RunLock, StateError> {
-    let folder = machine.state_folder()?.join("lab").join("locks");
-    make_private(&folder)?;
-    let name = format!("{}-{}.lock", journal_name(root), file_name(id));
-    let file = open_lock(&folder.join(name))?;
-    match file.try_lock() {
-        Ok(()) => Ok(RunLock { _file: file }),
-        Err(TryLockError::WouldBlock) => Err(StateError::Busy(id.to_owned())),
-        // A file system without locks: go on as the journal's own lock does.
-        Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => Ok(RunLock { _file: file }),
-        Err(TryLockError::Error(error)) => Err(error).at("lock", &folder)?,
     }
 }
 
