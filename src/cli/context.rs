@@ -181,9 +181,16 @@ impl Context {
 
     /// Takes the lock, and finishes what an earlier command could not.
     pub(super) fn take_lock(&self, root: &Path) -> Result<Lock, CommandError> {
-        let lock = take_lock(root)?;
+        let lock = self.take_lock_only(root)?;
         self.finish(root)?;
         Ok(lock)
+    }
+
+    /// Takes the lock and does nothing else.
+    pub(super) fn take_lock_only(&self, root: &Path) -> Result<Lock, CommandError> {
+        system::lock(&self.machine, root).map_err(|error| {
+            CommandError::from(error).hint("wait until the other command has ended, then run this one again")
+        })
     }
 
     /// Finishes what an earlier command could not, before anything is read.
@@ -284,12 +291,6 @@ pub(super) fn all_was_seen(problems: &[FileProblem]) -> Result<(), CommandError>
     }
     let hint = "nothing was changed: what stands there may decide what is to be written; make it readable, then run the command again";
     Err(CommandError::new(ErrorKind::File, hidden.join("\nerror: ")).hint(hint))
-}
-
-fn take_lock(root: &Path) -> Result<Lock, CommandError> {
-    system::lock(&root.join(FILE_NAME)).map_err(|error| {
-        CommandError::from(error).hint("wait until the other command has ended, then run this one again")
-    })
 }
 
 /// Years of four digits: what is written in paths and links, and leaves room for counting around it.

@@ -1,8 +1,13 @@
 //! One lock per journal: an advisory lock on its `hoego.toml`, so no extra file is left behind.
+//!
+//! Who may read a file may lock it. So where others may read `hoego.toml` and not write it, the lock that counts lies in the user's state
+//! folder, under the device and inode of the journal's folder. That of `hoego.toml` is then taken too, for another host and for others who
+//! write here; but whoever holds it delays a command for a moment and does not keep it out.
 
-use super::IoError;
-use super::error::AtPath;
-use std::fs::{File, TryLockError};
+use super::error::{AtPath, IoError};
+use super::private_files::{StateError, make_private, open_lock};
+use super::{CONFIG_NAME, Machine};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::Path;
 use std::time::Duration;
@@ -10,40 +15,90 @@ use std::time::Duration;
 /// Held until dropped.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    _own: Option<File>,
+    _config: Option<File>,
 }
 
 /// How long another command may hold the lock before this one gives up.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// How long a lock is waited for that does not count.
+const COURTESY: Duration = Duration::from_secs(1);
 /// Nobody replaces a configuration as often as this while we look.
 const OFTEN: usize = 8;
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// Takes the lock of the journal whose configuration is the file `config`, waiting a little for another command to finish.
-/// Where the file system knows no locks, goes on without one. Fails if the file cannot be opened or stays locked.
-pub fn lock(config: &Path) -> Result<Lock, IoError> {
+/// Takes the lock of the journal at `root`, waiting a little for another command to finish. Where the file system knows no locks, goes on
+/// without one. Fails if `hoego.toml` cannot be opened or is no ordinary file, or the lock stays taken.
+pub fn lock(machine: &Machine, root: &Path) -> Result<Lock, IoError> {
+    let config = root.join(CONFIG_NAME);
+    let own = match open_config(&config).and_then(|file| file.metadata().at("look at", &config))? {
+        meta if readers_may_lock(&meta) => own_lock(machine, root),
+        _ => None,
+    };
+    let Some((own, path)) = own else {
+        let config = lock_config(&config, PATIENCE)?;
+        return Ok(Lock {
+            _own: None,
+            _config: Some(config),
+        });
+    };
+    patiently(&own, PATIENCE).at("lock", &path)?;
+    Ok(Lock {
+        _own: Some(own),
+        _config: lock_config(&config, COURTESY).ok(),
+    })
+}
+
+/// The lock file of the journal at `root` in the state folder, and its path; `None` where that folder cannot be used.
+fn own_lock(machine: &Machine, root: &Path) -> Option<(File, std::path::PathBuf)> {
+    let name = place_of(&fs::metadata(root).ok()?)?;
+    let folder = machine.state_folder().ok()?.join("locks");
+    let path = folder.join(name);
+    let opened: Result<File, StateError> = make_private(&folder).and_then(|()| open_lock(&path));
+    Some((opened.ok()?, path))
+}
+
+/// Locks `hoego.toml`, waiting for `patience` at the most.
+fn lock_config(config: &Path, patience: Duration) -> Result<File, IoError> {
     let mut replaced = 0;
     loop {
-        let file = File::open(config).at("open", config)?;
-        patiently(&file).at("lock", config)?;
+        let file = open_config(config)?;
+        patiently(&file, patience).at("lock", config)?;
         // An editor or git may have put another file in its place: who comes now locks that one. Where files have another number each
         // time they are asked, which some network file systems do, the first is as good as any.
         if is_at(&file, config) || replaced == OFTEN {
-            return Ok(Lock { _file: file });
+            return Ok(file);
         }
         replaced += 1;
     }
 }
 
+/// Opens `hoego.toml` without waiting for anybody who writes into a pipe.
+fn open_config(config: &Path) -> Result<File, IoError> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK | libc::O_NOCTTY);
+    let file = options.open(config).at("open", config)?;
+    match file.metadata().at("look at", config)?.is_file() {
+        true => Ok(file),
+        false => Err(io::Error::other("it is no ordinary file")).at("lock", config),
+    }
+}
+
 /// Locks `file`, waiting a little for whoever holds the lock. Where the file system knows no locks, does nothing.
-pub(super) fn patiently(file: &File) -> io::Result<()> {
+pub(super) fn wait_for(file: &File) -> io::Result<()> {
+    patiently(file, PATIENCE)
+}
+
+fn patiently(file: &File, patience: Duration) -> io::Result<()> {
     let mut waited = Duration::ZERO;
     loop {
         match file.try_lock() {
             Ok(()) => return Ok(()),
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => return Ok(()),
             Err(TryLockError::Error(error)) => return Err(error),
-            Err(TryLockError::WouldBlock) if waited >= PATIENCE => {
+            Err(TryLockError::WouldBlock) if waited >= patience => {
                 return Err(io::Error::other("another hoego is at work in this journal"));
             }
             Err(TryLockError::WouldBlock) => {
@@ -54,12 +109,37 @@ pub(super) fn patiently(file: &File) -> io::Result<()> {
     }
 }
 
+/// Whether the mode lets the group or all others read and not write.
+#[cfg(unix)]
+fn readers_may_lock(meta: &fs::Metadata) -> bool {
+    let mode = std::os::unix::fs::MetadataExt::mode(meta);
+    let only_reads = |class: u32| mode >> class & 0o6 == 0o4;
+    only_reads(3) || only_reads(0)
+}
+
+#[cfg(not(unix))]
+fn readers_may_lock(_meta: &fs::Metadata) -> bool {
+    false
+}
+
+/// A name for the place on disk: device and inode.
+#[cfg(unix)]
+fn place_of(meta: &fs::Metadata) -> Option<String> {
+    use std::os::unix::fs::MetadataExt as _;
+    Some(format!("{:x}-{:x}.lock", meta.dev(), meta.ino()))
+}
+
+#[cfg(not(unix))]
+fn place_of(_meta: &fs::Metadata) -> Option<String> {
+    None
+}
+
 /// Whether `file` is still the one at `path`.
 #[cfg(unix)]
 fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
-    let place = |meta: std::fs::Metadata| (meta.dev(), meta.ino());
-    match (file.metadata(), std::fs::metadata(path)) {
+    let place = |meta: fs::Metadata| (meta.dev(), meta.ino());
+    match (file.metadata(), fs::metadata(path)) {
         (Ok(open), Ok(there)) => place(open) == place(there),
         // Gone: opening it again says so.
         _ => false,

@@ -35,6 +35,8 @@ mod places;
 mod pty;
 mod questions;
 #[cfg(unix)]
+mod readers;
+#[cfg(unix)]
 mod replay;
 #[cfg(unix)]
 mod review;
@@ -42,6 +44,8 @@ mod sandbox;
 #[cfg(unix)]
 mod search;
 mod show;
+#[cfg(target_os = "linux")]
+mod state_files;
 #[cfg(unix)]
 mod today;
 #[cfg(target_os = "linux")]
