@@ -42,6 +42,7 @@ pub fn run() -> ExitCode {
     if let Some(code) = crate::system::answer_as_helper() {
         return code;
     }
+    crate::system::outlive_limits();
     let (ui, result) = answer(Machine::default());
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

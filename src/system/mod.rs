@@ -3,6 +3,7 @@
 /// The file that makes a folder a journal; `config` owns what stands in it.
 const CONFIG_NAME: &str = "hoego.toml";
 
+mod bounds;
 mod discover;
 mod editor;
 mod ending;
@@ -30,6 +31,7 @@ mod tidy;
 mod walk;
 mod write;
 
+pub use bounds::{bounded, outlive_limits};
 pub use discover::{FoundBy, Place, discover, home_journal, journal_above};
 pub use editor::{Editor, EditorError};
 pub use ending::Endings;

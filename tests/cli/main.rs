@@ -10,6 +10,8 @@ mod config;
 mod desk;
 mod errors;
 #[cfg(unix)]
+mod few_resources;
+#[cfg(unix)]
 mod files;
 #[cfg(unix)]
 mod forgetful;
