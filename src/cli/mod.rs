@@ -43,6 +43,7 @@ pub fn run() -> ExitCode {
         return code;
     }
     crate::system::outlive_limits();
+    crate::journal::bound_rendering(crate::system::bounded);
     let (ui, result) = answer(Machine::default());
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

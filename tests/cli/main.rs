@@ -49,6 +49,8 @@ mod show;
 #[cfg(target_os = "linux")]
 mod state_files;
 #[cfg(unix)]
+mod templates;
+#[cfg(unix)]
 mod today;
 #[cfg(target_os = "linux")]
 mod together;
