@@ -189,7 +189,11 @@ impl Context {
     /// Takes the lock and does nothing else.
     pub(super) fn take_lock_only(&self, root: &Path) -> Result<Lock, CommandError> {
         system::lock(&self.machine, root).map_err(|error| {
-            CommandError::from(error).hint("wait until the other command has ended, then run this one again")
+            let hint = match error.source.kind() {
+                std::io::ErrorKind::WouldBlock => "wait until the other command has ended, then run this one again",
+                _ => "nothing was changed: `hoego.toml` has to be a file that you may read",
+            };
+            CommandError::from(error).hint(hint)
         })
     }
 

@@ -92,6 +92,9 @@ impl From<WriteError> for CommandError {
             WriteError::Io(io) if io.source.kind() == std::io::ErrorKind::FileTooLarge => {
                 "files may not be that large here: `ulimit -f` says how large; nothing was changed"
             }
+            WriteError::Io(io) if io.is_for_want_of_descriptors() => {
+                "nothing was changed; give hoego more files to open: `ulimit -n` says how many there are"
+            }
             WriteError::Io(io) if io.action == "follow the link" => "make what the link leads to, or remove the link",
             WriteError::Partly {
                 written,

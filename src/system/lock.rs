@@ -1,6 +1,6 @@
 //! One lock per journal: an advisory lock on its `hoego.toml`, so no extra file is left behind.
 //!
-//! Who may read a file may lock it. So where others may read `hoego.toml` and not write it, the lock that counts lies in the user's state
+//! Who may read a file may lock it. So where others can come and read `hoego.toml` and not write it, the lock that counts lies in the user's state
 //! folder, under the device and inode of the journal's folder. That of `hoego.toml` is then taken too, for another host and for others who
 //! write here; but whoever holds it delays a command for a moment and does not keep it out.
 
@@ -10,7 +10,7 @@ use super::{CONFIG_NAME, Machine};
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Held until dropped.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 pub fn lock(machine: &Machine, root: &Path) -> Result<Lock, IoError> {
     let config = root.join(CONFIG_NAME);
     let own = match open_config(&config).and_then(|file| file.metadata().at("look at", &config))? {
-        meta if readers_may_lock(&meta) => own_lock(machine, root),
+        meta if readers_may_lock(&meta) && is_reachable(root, &meta) => own_lock(machine, root),
         _ => None,
     };
     let Some((own, path)) = own else {
@@ -92,19 +92,17 @@ pub(super) fn wait_for(file: &File) -> io::Result<()> {
 }
 
 fn patiently(file: &File, patience: Duration) -> io::Result<()> {
-    let mut waited = Duration::ZERO;
+    let began = Instant::now();
     loop {
         match file.try_lock() {
             Ok(()) => return Ok(()),
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => return Ok(()),
             Err(TryLockError::Error(error)) => return Err(error),
-            Err(TryLockError::WouldBlock) if waited >= patience => {
-                return Err(io::Error::other("another hoego is at work in this journal"));
+            Err(TryLockError::WouldBlock) if began.elapsed() >= patience => {
+                let said = "another hoego is at work in this journal";
+                return Err(io::Error::new(io::ErrorKind::WouldBlock, said));
             }
-            Err(TryLockError::WouldBlock) => {
-                std::thread::sleep(PAUSE);
-                waited += PAUSE;
-            }
+            Err(TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
         }
     }
 }
@@ -120,6 +118,23 @@ fn readers_may_lock(meta: &fs::Metadata) -> bool {
 #[cfg(not(unix))]
 fn readers_may_lock(_meta: &fs::Metadata) -> bool {
     false
+}
+
+/// Whether others come as far as the folder `root`, where the file of `meta` lies: no folder on the way is shut to all but the file's owner.
+#[cfg(unix)]
+fn is_reachable(root: &Path, meta: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let shut = |folder: &Path| {
+        let folder = fs::metadata(folder);
+        folder.is_ok_and(|folder| folder.mode() & 0o011 == 0 && [meta.uid(), 0].contains(&folder.uid()))
+    };
+    let real = fs::canonicalize(root);
+    !real.is_ok_and(|real| real.ancestors().any(shut))
+}
+
+#[cfg(not(unix))]
+fn is_reachable(_root: &Path, _meta: &fs::Metadata) -> bool {
+    true
 }
 
 /// A name for the place on disk: device and inode.

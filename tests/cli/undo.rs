@@ -132,7 +132,7 @@ fn making_a_journal_is_taken_back_by_its_number_only() {
         assert_eq!(sandbox.files(), made);
         // What came after it is taken back as ever; then it is asked for the number again.
         run(&sandbox, "try add sing").succeeds();
-        run(&sandbox, "undo").succeeds().stderr_has("2  hoego try add sing");
+        run(&sandbox, "undo").succeeds().stderr_has("hoego try add sing");
         run(&sandbox, "undo").fails();
         assert_eq!(sandbox.files(), made);
         run(&sandbox, "undo 1").succeeds();
