@@ -5,7 +5,6 @@
 use super::kernel;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::ffi::CString;
-use std::sync::OnceLock;
 
 /// Makes the limits of this process (`ulimit`) errors that can be told, for a command that begins.
 pub fn outlive_limits() {
@@ -45,12 +44,9 @@ pub fn bounded(name: &str, values: usize, work: &mut dyn FnMut()) {
     let _stays = setrlimit(Resource::As, before);
 }
 
-/// Addresses that this process has taken, in bytes, when it was asked first; `None` where the system does not say.
+/// Addresses that this process has taken, in bytes; `None` where the system does not say.
 fn taken() -> Option<u64> {
-    static TAKEN: OnceLock<Option<u64>> = OnceLock::new();
-    *TAKEN.get_or_init(|| {
-        let said = std::fs::read_to_string("/proc/self/statm").ok()?;
-        let pages: u64 = said.split(' ').next()?.parse().ok()?;
-        pages.checked_mul(u64::try_from(rustix::param::page_size()).ok()?)
-    })
+    let said = std::fs::read_to_string("/proc/self/statm").ok()?;
+    let pages: u64 = said.split(' ').next()?.parse().ok()?;
+    pages.checked_mul(u64::try_from(rustix::param::page_size()).ok()?)
 }
