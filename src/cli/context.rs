@@ -186,9 +186,20 @@ impl Context {
 
     /// Takes the lock, and finishes what an earlier command could not.
     pub(super) fn take_lock(&self, root: &Root) -> Result<Lock, CommandError> {
-        let lock = take_lock(root)?;
+        let lock = self.take_lock_only(root)?;
         self.finish(root)?;
         Ok(lock)
+    }
+
+    /// Takes the lock and does nothing else.
+    pub(super) fn take_lock_only(&self, root: &Root) -> Result<Lock, CommandError> {
+        system::lock(&self.machine, root).map_err(|error| {
+            let hint = match error.source.kind() {
+                std::io::ErrorKind::WouldBlock => "wait until the other command has ended, then run this one again",
+                _ => "nothing was changed: `hoego.toml` has to be a file that you may read",
+            };
+            CommandError::from(error).hint(hint)
+        })
     }
 
     /// Finishes what an earlier command could not, before anything is read.
@@ -290,12 +301,6 @@ pub(super) fn all_was_seen(problems: &[FileProblem]) -> Result<(), CommandError>
     let hint = "nothing was changed: what stands there may decide what is to be written; make it readable, then run the command again";
     let failure = CommandError::new(ErrorKind::File, first).hint(hint);
     Err(hidden.fold(failure, CommandError::and))
-}
-
-fn take_lock(root: &Root) -> Result<Lock, CommandError> {
-    system::lock(&root.join(FILE_NAME)).map_err(|error| {
-        CommandError::from(error).hint("wait until the other command has ended, then run this one again")
-    })
 }
 
 /// Years of four digits: what is written in paths and links, and leaves room for counting around it.

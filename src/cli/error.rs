@@ -122,6 +122,9 @@ impl From<WriteError> for CommandError {
                 "files may not be that large here: `ulimit -f` says how large; nothing was changed"
             }
             WriteError::Io(io) if Refusal::of(&io.source).is_some() => Refusal::of(&io.source).map_or("", way_out),
+            WriteError::Io(io) if io.is_for_want_of_descriptors() => {
+                "nothing was changed; give hoego more files to open: `ulimit -n` says how many there are"
+            }
             WriteError::Io(io) if io.action == "follow the link" => "make what the link leads to, or remove the link",
             WriteError::Partly {
                 written,

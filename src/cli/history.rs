@@ -61,20 +61,31 @@ pub fn open(context: &mut Context, write: bool) -> Result<OpenHistory, CommandEr
 }
 
 impl OpenHistory {
-    /// The changes, newest first, each with its fate. Of one that cannot be read it is said, and it is passed over.
-    pub fn changes<'a>(&'a self, context: &'a Context) -> impl Iterator<Item = (Change, Fate)> + 'a {
+    /// The changes, newest first, each with its fate, or why it cannot be read.
+    pub fn changes(&self) -> impl Iterator<Item = Result<(Change, Fate), Unread>> {
         let mut fates = Fates::new(|path: &str| version_at(&self.root, path));
-        self.numbers.iter().filter_map(move |number| {
-            let change = match self.history.change(*number) {
-                Ok(change) => change,
-                Err(error) => {
-                    context.ui.warn(&error.to_string());
-                    return None;
-                }
-            };
+        self.numbers.iter().map(move |&number| {
+            let change = self.history.change(number);
+            let change = change.map_err(|error| Unread { number, error })?;
             let fate = fates.of(&change);
-            Some((change, fate))
+            Ok((change, fate))
         })
+    }
+}
+
+/// A change that is kept and cannot be read.
+#[derive(Debug)]
+pub struct Unread {
+    pub number: usize,
+    pub error: HistoryError,
+}
+
+impl std::fmt::Display for Unread {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.error {
+            HistoryError::State(error) => write!(f, "change {} cannot be read: {error}", self.number),
+            error => error.fmt(f),
+        }
     }
 }
 

@@ -45,6 +45,8 @@ pub fn run() -> ExitCode {
     if let Some(code) = crate::system::answer_as_helper() {
         return code;
     }
+    crate::system::outlive_limits();
+    crate::journal::bound_rendering(crate::system::bounded);
     let (ui, result) = answer(Machine::default());
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

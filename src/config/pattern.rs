@@ -15,6 +15,8 @@ pub enum PatternError {
     NotMarkdown,
     #[error("leads out of the journal")]
     Outside,
+    #[error("makes a path with `\\u{{{:x}}}` in it, which nobody sees", u32::from(*.0))]
+    Unseen(char),
     #[error("names a place where no entries are read (a hidden folder or `lab/`)")]
     Unread,
 }
@@ -50,9 +52,22 @@ pub fn check_pattern(pattern: &str) -> Result<(), PatternError> {
         let mut path = String::new();
         // A pattern with hours cannot be written for a day alone: chrono reports that as a formatting error.
         let written = write!(path, "{}", day.format(pattern)).is_ok();
+        if let Some(unseen) = path.chars().chain(pattern.chars()).find(|c| is_unseen(*c)) {
+            return Err(PatternError::Unseen(unseen));
+        }
         if !written || NaiveDate::parse_from_str(&path, pattern) != Ok(day) {
             return Err(PatternError::NoDay);
         }
     }
     Ok(())
+}
+
+/// Whether `c` is a control character, or has no width, or turns the direction of what is around it: in a file's name it only deceives.
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+                | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+        )
 }

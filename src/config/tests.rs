@@ -137,6 +137,18 @@ fn a_pattern_has_to_say_which_day() {
         ("/%Y-%m-%d.md", PatternError::Outside),
         (".x/%Y-%m-%d.md", PatternError::Unread),
         ("lab/%Y-%m-%d.md", PatternError::Unread),
+        ("%Y-%m-%d\u{1b}[31m.md", PatternError::Unseen('\u{1b}')),
+        ("%Y-%m-%d%n.md", PatternError::Unseen('\n')),
+        ("%Y-%m-%d%t.md", PatternError::Unseen('\t')),
+        ("%Y\r/%m-%d.md", PatternError::Unseen('\r')),
+        ("%Y-%m-%d\u{9b}x.md", PatternError::Unseen('\u{9b}')),
+        ("%Y-%m-%d\u{7f}.md", PatternError::Unseen('\u{7f}')),
+        ("%Y-%m-%d \u{202e}dm.md", PatternError::Unseen('\u{202e}')),
+        ("%Y-%m-%d\u{200b}.md", PatternError::Unseen('\u{200b}')),
+        ("일기\u{200d}/%Y-%m-%d.md", PatternError::Unseen('\u{200d}')),
+        ("%Y-%m-%d\u{2066}.md", PatternError::Unseen('\u{2066}')),
+        ("%Y-%m-%d\u{e0041}.md", PatternError::Unseen('\u{e0041}')),
+        ("%Y\u{2028}%m-%d.md", PatternError::Unseen('\u{2028}')),
     ] {
         assert_eq!(check_pattern(bad), Err(why), "{bad}");
     }

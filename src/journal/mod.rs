@@ -123,7 +123,9 @@ pub use settings::{AtMost, Language, Settings};
 pub use show::file_record;
 pub use summary::summarize;
 pub use summary_words::SummaryWords;
-pub use template::{ENTRY_TEMPLATE, ENTRY_TEMPLATE_SOURCE, EntryValues, TemplateError, render_entry, render_template};
+pub use template::{
+    ENTRY_TEMPLATE, ENTRY_TEMPLATE_SOURCE, EntryValues, TemplateError, bound_rendering, render_entry, render_template,
+};
 pub use template_words::EntryWords;
 pub use undo::{Conflict, ConflictKind, KeptChange, KeptFile, Text, take_back};
 pub use words::Words;

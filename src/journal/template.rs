@@ -6,11 +6,13 @@ use super::{EntryWords, Settings, Words};
 use crate::document::inline_html;
 use chrono::NaiveDate;
 use minijinja::{
-    AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value,
+    AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior, Value,
     syntax::SyntaxConfig,
     value::{Serde, ValueKind},
 };
 use serde::Serialize;
+use std::io;
+use std::sync::OnceLock;
 
 /// The name of the template of an entry.
 pub const ENTRY_TEMPLATE: &str = "entry.md";
@@ -80,14 +82,100 @@ pub fn render_entry(template: &str, values: &EntryValues) -> Result<String, Temp
 /// Renders the template `source`. Text is escaped when `name` ends in `.html` or `.svg`; the filter `markdown` makes HTML in which
 /// nothing can run of inline Markdown.
 ///
-/// Fails when the template is broken or names a variable that does not exist.
+/// Fails when the template is broken or names a variable that does not exist, and when it takes or writes more than a template does that
+/// shows these values.
 pub fn render_template(name: &str, source: &str, values: impl Serialize) -> Result<String, TemplateError> {
+    let size = serialized_size(&values);
+    let allowance = Allowance::for_values(size);
     let values = Value::from(Serde(values));
-    let environment = environment();
-    let rendered = environment
-        .template_from_named_str(name, source)
-        .and_then(|template| template.render(values.clone()));
-    rendered.map_err(|error| template_error(name, &error, &values))
+    let mut rendered = None;
+    let mut render = || rendered = Some(render_within(name, source, &values, allowance));
+    match BOUND.get() {
+        Some(bound) => bound(name, size, &mut render),
+        None => render(),
+    }
+    let rendered = rendered.unwrap_or_else(|| Ok(String::new()));
+    rendered.map_err(|error| template_error(name, &error, &values, allowance))
+}
+
+fn render_within(name: &str, source: &str, values: &Value, allowance: Allowance) -> Result<String, Error> {
+    let mut environment = environment();
+    environment.set_fuel(Some(allowance.steps));
+    let mut written = Written {
+        bytes: Vec::new(),
+        room: allowance.bytes,
+    };
+    let template = environment.template_from_named_str(name, source)?;
+    template.render_captured_to(values.clone(), &mut written)?;
+    Ok(String::from_utf8(written.bytes).expect("minijinja writes text"))
+}
+
+/// Does the work of rendering the template of that name, with values of so many bytes, within bounds of memory and time.
+pub type Bound = fn(&str, usize, &mut dyn FnMut());
+
+static BOUND: OnceLock<Bound> = OnceLock::new();
+
+/// Has every template rendered by `bound` from now on. What minijinja counts as steps bounds most of what a template can do, but not lists
+/// that are added to themselves and compared, and only the machine can bound those.
+pub fn bound_rendering(bound: Bound) {
+    let _set_once = BOUND.set(bound);
+}
+
+/// What a template may take, by how much it is given: so that one that never ends, or doubles a text again and again, takes neither
+/// time nor memory. A step is paid for each thing that is done, and for each 64 bytes of text that are made, kept or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Allowance {
+    steps: u64,
+    bytes: usize,
+}
+
+impl Allowance {
+    fn for_values(size: usize) -> Self {
+        Self {
+            steps: 500_000 + 3 * size as u64,
+            bytes: (4 << 20) + 8 * size,
+        }
+    }
+}
+
+fn serialized_size(values: &impl Serialize) -> usize {
+    let mut counted = Counted(0);
+    let _always = serde_json::to_writer(&mut counted, values);
+    counted.0
+}
+
+/// Counts bytes.
+struct Counted(usize);
+
+impl io::Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Text up to a limit.
+struct Written {
+    bytes: Vec<u8>,
+    room: usize,
+}
+
+impl io::Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.bytes.len() + bytes.len() > self.room {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// An environment in which tags leave no lines behind and unknown variables are errors.
@@ -105,15 +193,23 @@ fn environment() -> Environment<'static> {
         true => AutoEscape::Html,
         false => minijinja::default_auto_escape_callback(name),
     });
-    environment.add_filter("markdown", |text: String| Value::from_safe_string(inline_html(&text)));
+    environment.add_filter("markdown", |state: &State, text: String| {
+        state.consume_fuel(text.len() as u64)?;
+        Ok::<_, Error>(Value::from_safe_string(inline_html(&text)))
+    });
     environment
 }
 
-fn template_error(name: &str, error: &Error, values: &Value) -> TemplateError {
+fn template_error(name: &str, error: &Error, values: &Value, allowance: Allowance) -> TemplateError {
+    let Allowance { steps, bytes } = allowance;
     TemplateError {
         name: name.to_owned(),
         line: error.line(),
-        message: message_of(error),
+        message: match error.kind() {
+            ErrorKind::OutOfFuel => format!("it takes more than {steps} steps, and was stopped: does it end?"),
+            ErrorKind::WriteFailure => format!("it writes more than {} MiB, and was stopped", bytes >> 20),
+            _ => message_of(error),
+        },
         variables: variables_of(values),
     }
 }

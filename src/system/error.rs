@@ -27,6 +27,14 @@ impl IoError {
             source,
         }
     }
+
+    /// Whether this process, or all of them, have as many files open as may be.
+    pub fn is_for_want_of_descriptors(&self) -> bool {
+        #[cfg(unix)]
+        return matches!(self.source.raw_os_error(), Some(libc::EMFILE | libc::ENFILE));
+        #[cfg(not(unix))]
+        return false;
+    }
 }
 
 /// The reason as a person reads it: without the number, in lower case.

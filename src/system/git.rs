@@ -3,6 +3,7 @@
 use super::Machine;
 use super::error::{AtPath, IoError};
 use crate::journal::{LineMerge, Merged, common_lines};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -17,19 +18,50 @@ pub enum GitError {
     Io(#[from] IoError),
 }
 
-/// Runs git in `root`, which may be told to speak of itself.
-fn git(root: &Path, arguments: &[&std::ffi::OsStr]) -> Result<Output, GitError> {
-    let mut command = Command::new("git");
-    command.args(arguments).current_dir(root).stdin(Stdio::null());
-    command.output().map_err(GitError::Start)
+/// Variables that say where the user's own git and its configuration are. All others are of one repository, or change what a command does,
+/// and are not passed on: who runs hoego in a hook, a rebase or a `git` alias means the journal, not the repository that git is busy with.
+const OF_THE_USER: [&str; 4] = [
+    "GIT_EXEC_PATH",
+    "GIT_CONFIG_GLOBAL",
+    "GIT_CONFIG_SYSTEM",
+    "GIT_CONFIG_NOSYSTEM",
+];
+
+/// Whether a variable of that name is one of git's that may be about another repository.
+pub(super) fn is_of_a_repository(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b"GIT_") && !OF_THE_USER.iter().any(|own| name == *own)
 }
 
-fn words<'a>(arguments: &[&'a str]) -> Vec<&'a std::ffi::OsStr> {
+/// git, to be run in `root`: about the repository that stands there and no other, and without a program that its configuration names.
+pub(in crate::system) fn git_in(root: &Path) -> Command {
+    let mut command = Command::new("git");
+    for (name, _) in std::env::vars_os().filter(|(name, _)| is_of_a_repository(name)) {
+        command.env_remove(name);
+    }
+    let nothing_runs = [
+        "core.fsmonitor=false",
+        "core.hooksPath=/dev/null",
+        "safe.bareRepository=explicit",
+    ];
+    command.args(nothing_runs.iter().flat_map(|setting| ["-c", setting]));
+    command.current_dir(root).stdin(Stdio::null());
+    command
+}
+
+/// Runs git in `root`, which may be told to speak of itself.
+fn git(root: &Path, arguments: &[&OsStr]) -> Result<Output, GitError> {
+    git_in(root).args(arguments).output().map_err(GitError::Start)
+}
+
+fn words<'a>(arguments: &[&'a str]) -> Vec<&'a OsStr> {
     arguments.iter().map(|word| (*word).as_ref()).collect()
 }
 
 fn failed(command: &'static str, output: &Output) -> GitError {
-    GitError::Failed(command, String::from_utf8_lossy(&output.stderr).trim().to_owned())
+    let said = String::from_utf8_lossy(&output.stderr);
+    // Names and configuration of a repository stand in it.
+    let said = said.trim().replace(|c: char| c.is_control() && c != '\n', " ");
+    GitError::Failed(command, said)
 }
 
 /// Whether `root` stands in a git repository.
@@ -137,7 +169,7 @@ impl GitLines {
         let size = format!("--marker-size={}", self.marker_size);
         let [of_ours, of_base, of_theirs] = &self.labels;
         let mut arguments = words(&["merge-file", &size, "-L", of_ours, "-L", of_base, "-L", of_theirs]);
-        arguments.extend(how.iter().map(std::ffi::OsStr::new));
+        arguments.extend(how.iter().map(OsStr::new));
         arguments.extend([ours.as_os_str(), base.as_os_str(), theirs.as_os_str()]);
         git(Path::new("."), &arguments)
     }

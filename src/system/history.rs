@@ -5,16 +5,25 @@
 
 use super::error::{AtPath, IoError};
 use super::history_file::{self, DamageError};
-use super::lab::private::{StateError, journal_name, make_private, open_lock, read_private_bytes, write_private};
 use super::lock;
+use super::private_files::{
+    StateError, journal_name, make_private, open_lock, read_private_bytes, too_large, write_private,
+};
 use super::{EnvironmentError, Machine};
 use crate::journal::{Change, KeptChange};
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 const ENDING: &str = ".change";
+
+/// As large a file of a change as is written and read.
+const LIMIT: u64 = 64 << 20;
+
+/// Nobody makes as many changes: a file with a number from here on was not written by hoego, and what comes after it could not be counted.
+const NUMBERS: usize = 1_000_000_000;
 
 /// Why a recorded change cannot be had.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +73,16 @@ impl History {
         Ok(kept.iter().rev().map(|kept| kept.number).collect())
     }
 
+    /// Files that look like changes and cannot be any, because of their number or size: they are passed over.
+    pub fn strays(&self) -> Vec<PathBuf> {
+        let names = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let names = names.map(|entry| entry.file_name());
+        let strays = names.filter(|name| parsed(name).is_none() && is_named_as_change(name));
+        let mut strays: Vec<PathBuf> = strays.map(|name| self.folder.join(name)).collect();
+        strays.sort();
+        strays
+    }
+
     /// What is recorded of change `number`, without its texts.
     pub fn change(&self, number: usize) -> Result<Change, HistoryError> {
         let (path, bytes) = self.bytes_of(number)?;
@@ -89,7 +108,7 @@ impl History {
         let Some(found) = kept.into_iter().find(|kept| kept.number == number) else {
             return Err(missing);
         };
-        let bytes = read_private_bytes(&found.path)?.ok_or(missing)?;
+        let bytes = read_private_bytes(&found.path, LIMIT)?.ok_or(missing)?;
         Ok((found.path, bytes))
     }
 
@@ -103,6 +122,14 @@ impl History {
         kept.change.number = number;
         let bytes = history_file::pack(&kept).at("pack", &self.folder)?;
         let path = self.folder.join(format!("{number}-{}{ENDING}", bytes.len()));
+        if number >= NUMBERS {
+            let why =
+                "would be the number of no change: there is a file in the folder that hoego did not write".to_owned();
+            return Err(StateError::Unusable { path, why });
+        }
+        if bytes.len() as u64 > LIMIT {
+            return Err(too_large(&path, LIMIT));
+        }
         write_private(&path, &bytes)?;
         // Too much is kept if it cannot be thrown away: no reason to go without this change.
         let _too_much = prune(&self.all, limit, Some(&path));
@@ -132,7 +159,7 @@ impl History {
     fn lock(&self) -> Result<File, StateError> {
         let path = self.folder.join("lock");
         let file = open_lock(&path)?;
-        lock::patiently(&file).at("lock", &path)?;
+        lock::wait_for(&file).at("lock", &path)?;
         Ok(file)
     }
 
@@ -158,10 +185,7 @@ fn kept_in(folder: &Path) -> Result<Vec<Kept>, IoError> {
     let mut kept = Vec::new();
     for entry in entries {
         let name = entry.at("read", folder)?.file_name();
-        let parts = name
-            .to_str()
-            .and_then(|name| name.strip_suffix(ENDING)?.split_once('-'));
-        if let Some((Ok(number), Ok(bytes))) = parts.map(|(number, bytes)| (number.parse(), bytes.parse())) {
+        if let Some((number, bytes)) = parsed(&name) {
             let path = folder.join(&name);
             kept.push(Kept { number, bytes, path });
         }
@@ -170,27 +194,59 @@ fn kept_in(folder: &Path) -> Result<Vec<Kept>, IoError> {
     Ok(kept)
 }
 
+/// Number and size that the name of a change's file says: `12-3071.change`. `None` for all other names.
+fn parsed(name: &OsStr) -> Option<(usize, u64)> {
+    let (number, bytes) = name.to_str()?.strip_suffix(ENDING)?.split_once('-')?;
+    let (number, bytes): (usize, u64) = (number.parse().ok()?, bytes.parse().ok()?);
+    // As hoego writes it: no sign, no zeros before it.
+    let ours = *name == *format!("{number}-{bytes}{ENDING}");
+    (ours && (1..NUMBERS).contains(&number)).then_some((number, bytes))
+}
+
+/// Whether that could be a name that somebody takes for a change's: digits, `-`, digits.
+fn is_named_as_change(name: &OsStr) -> bool {
+    let parts = name
+        .to_str()
+        .and_then(|name| name.strip_suffix(ENDING)?.split_once('-'));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    parts.is_some_and(|(number, bytes)| digits(number) && digits(bytes))
+}
+
 /// Removes the oldest changes of all journals below `all` until the rest takes at most `limit` bytes; never `newest`. A little more goes
-/// than has to, so that it is not to be done again for the next change.
+/// than has to, so that it is not to be done again for the next change. Fails, when all else is done, where one cannot be removed.
 fn prune(all: &Path, limit: u64, newest: Option<&Path>) -> Result<(), IoError> {
     let mut kept = Vec::new();
     for folder in fs::read_dir(all).into_iter().flatten().flatten() {
         kept.extend(kept_in(&folder.path())?);
     }
-    let mut total: u64 = kept.iter().map(|kept| kept.bytes).sum();
+    if total(&kept) <= limit {
+        return Ok(());
+    }
+    // Before anything is thrown away it is asked of the files themselves: a name may lie.
+    for kept in &mut kept {
+        kept.bytes = fs::symlink_metadata(&kept.path).map_or(0, |meta| meta.len());
+    }
+    let mut total = total(&kept);
     if total <= limit {
         return Ok(());
     }
     kept.retain(|kept| Some(kept.path.as_path()) != newest);
     kept.sort_by_cached_key(|kept| (written(&kept.path), kept.number));
+    let mut removed = Ok(());
     for old in kept {
         if total <= limit - limit / 16 {
             break;
         }
-        fs::remove_file(&old.path).at("remove", &old.path)?;
-        total -= old.bytes;
+        match fs::remove_file(&old.path).at("remove", &old.path) {
+            Ok(()) => total = total.saturating_sub(old.bytes),
+            failed => removed = failed,
+        }
     }
-    Ok(())
+    removed
+}
+
+fn total(kept: &[Kept]) -> u64 {
+    kept.iter().fold(0, |sum: u64, kept| sum.saturating_add(kept.bytes))
 }
 
 fn written(path: &Path) -> SystemTime {

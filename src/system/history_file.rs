@@ -18,7 +18,13 @@ pub enum DamageError {
     Damaged,
     #[error("is the record of another change")]
     Other,
+    /// Its texts are larger than any that hoego records.
+    #[error("holds more text than fits into memory")]
+    TooLarge,
 }
+
+/// Bytes of all texts of a change, of which there is one before and one after it for each file.
+const MOST_TEXT: usize = 512 << 20;
 
 /// The bytes of the file.
 pub(super) fn pack(kept: &KeptChange) -> io::Result<Vec<u8>> {
@@ -85,6 +91,13 @@ pub(super) fn open(bytes: &[u8], number: usize) -> Result<(Change, &[u8]), Damag
 /// Change `number` with its texts.
 pub(super) fn unpack(bytes: &[u8], number: usize) -> Result<KeptChange, DamageError> {
     let (change, packed) = open(bytes, number)?;
+    let versions = change.files.iter().flat_map(|file| [&file.before, &file.after]);
+    let claimed = versions
+        .flatten()
+        .try_fold(0, |sum: usize, version| sum.checked_add(version.bytes));
+    if claimed.is_none_or(|claimed| claimed > MOST_TEXT) {
+        return Err(DamageError::TooLarge);
+    }
     let mut texts = DeflateDecoder::new(packed);
     let mut files = Vec::new();
     for file in &change.files {

@@ -9,7 +9,7 @@ use rustix::process::{Pid, Signal};
 use std::ffi::{CStr, CString};
 use std::io;
 use std::ptr;
-use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::atomic::{AtomicI32, AtomicPtr, Ordering};
 #[cfg(target_os = "linux")]
 use std::{
     io::Write as _,
@@ -177,6 +177,60 @@ unsafe extern "C" fn note_table(
         }
     }
     0
+}
+
+/// Lets a write beyond the largest file that may be (`ulimit -f`) fail instead of ending this process, and says in words that there is no
+/// memory left. A program that is started later is none the wiser: what is handled is as it was after exec.
+pub(super) fn outlive_limits() {
+    handle(libc::SIGXFSZ, pass_over);
+    // What the standard library does where there is no memory is to say how much was asked for, and to abort.
+    handle(libc::SIGABRT, give_up);
+    handle(libc::SIGPROF, give_up);
+}
+
+/// Has `handler` called for `signal`, unless whoever started us ignores it.
+fn handle(signal: libc::c_int, handler: extern "C" fn(libc::c_int)) {
+    // SAFETY: `sigaction` is plain numbers and a set of signals, for which zero is a value; it outlives the calls, and the handlers call
+    // only what may be called in one.
+    unsafe {
+        let mut now: libc::sigaction = std::mem::zeroed();
+        if libc::sigaction(signal, ptr::null(), &raw mut now) == 0 && now.sa_sigaction == libc::SIG_DFL {
+            now.sa_sigaction = handler as libc::sighandler_t;
+            now.sa_flags = libc::SA_RESTART;
+            libc::sigaction(signal, &raw const now, ptr::null_mut());
+        }
+    }
+}
+
+extern "C" fn pass_over(_signal: libc::c_int) {}
+
+/// What is said when this process has to end; null: that there is no memory.
+static LAST_WORDS: AtomicPtr<libc::c_char> = AtomicPtr::new(ptr::null_mut());
+const NO_MEMORY: &CStr = c"error: there is not enough memory to go on
+hint: no file is left half written; give hoego more memory (`ulimit -v`, `ulimit -s`), then run the command again
+";
+
+extern "C" fn give_up(_signal: libc::c_int) {
+    let set = LAST_WORDS.load(Ordering::Relaxed).cast_const();
+    let said = if set.is_null() { NO_MEMORY.as_ptr() } else { set };
+    // SAFETY: both are C strings: a constant, and one that whoever set it keeps until it is taken back.
+    let _unheard = unsafe { libc::write(libc::STDERR_FILENO, said.cast(), libc::strlen(said)) };
+    exit_now(2)
+}
+
+/// Ends this process when it has worked for so many seconds from now on, or has no memory left, and says `said` then; 0 and `None` take
+/// that back. The caller keeps `said` until then, and has called [`outlive_limits`].
+pub(super) fn end_after(seconds: u64, said: Option<&CStr>) {
+    LAST_WORDS.store(
+        said.map_or(ptr::null_mut(), |said| said.as_ptr().cast_mut()),
+        Ordering::Relaxed,
+    );
+    // SAFETY: `itimerval` is plain numbers, for which zero is a value; it outlives the call.
+    unsafe {
+        let mut timer: libc::itimerval = std::mem::zeroed();
+        timer.it_value.tv_sec = seconds as libc::time_t;
+        libc::setitimer(libc::ITIMER_PROF, &raw const timer, ptr::null_mut());
+    }
 }
 
 /// Ends this process at once: no destructors, no buffers of the parent written twice.

@@ -4,6 +4,7 @@
 const CONFIG_NAME: &str = "hoego.toml";
 
 mod beneath;
+mod bounds;
 mod discover;
 mod editor;
 mod ending;
@@ -21,6 +22,7 @@ mod lock;
 mod look;
 mod ownership;
 mod pending;
+mod private_files;
 mod reach;
 mod read;
 mod record;
@@ -35,6 +37,7 @@ mod tidy;
 mod walk;
 mod write;
 
+pub use bounds::{bounded, outlive_limits};
 pub use discover::{FoundBy, Place, discover, home_journal, journal_above};
 pub use editor::{Editor, EditorError};
 pub use ending::Endings;
@@ -50,6 +53,7 @@ pub use lab::*;
 pub use lock::{Lock, lock};
 pub use ownership::Suspicion;
 pub use pending::finish;
+pub use private_files::StateError;
 pub use reach::{Limits, Reach, is_reserved};
 pub use read::{read_journal, read_journal_for_tries};
 pub use record::{Note, Recorded, apply_recorded, remove_if_empty};

@@ -5,7 +5,7 @@
 //! have us write whatever and wherever they like. Without a state folder plans are put into place all the same.
 
 use super::error::AtPath as _;
-use super::lab::private::{StateError, journal_name, make_private, read_private, write_private};
+use super::private_files::{StateError, journal_name, make_private, read_private_bytes, write_private};
 use super::reach::Role;
 use super::root::is_missing;
 use super::stage::Stager;
@@ -16,6 +16,9 @@ use crate::journal::{FileChange, Plan};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::PathBuf;
+
+/// A larger plan is neither kept nor believed.
+const LIMIT: u64 = 64 << 20;
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,6 +55,7 @@ pub(super) fn keep(machine: &Machine, root: &Root, plan: &Plan) -> Option<PathBu
         changes: changes.collect(),
     };
     let text = serde_json::to_string(&pending).ok()?;
+    (u64::try_from(text.len()).ok()? <= LIMIT).then_some(())?;
     make_private(path.parent()?).ok()?;
     write_private(&path, text.as_bytes()).ok()?;
     Some(path)
@@ -73,13 +77,13 @@ pub fn finish(machine: &Machine, root: &Root) -> Result<Vec<String>, WriteError>
     let Some(path) = path_of(machine, root) else {
         return Ok(Vec::new());
     };
-    let text = match read_private(&path) {
-        Ok(Some(text)) => text,
+    let bytes = match read_private_bytes(&path, LIMIT) {
+        Ok(Some(bytes)) => bytes,
         Err(StateError::Io(error)) => Err(error)?,
-        // What others may have written is not believed.
+        // What others may have written, or is no file of ours, is not believed.
         Ok(None) | Err(_) => return Ok(Vec::new()),
     };
-    let left_alone = match serde_json::from_str::<Pending>(&text) {
+    let left_alone = match serde_json::from_slice::<Pending>(&bytes) {
         Ok(pending) => put_into_place(machine, root, pending)?,
         Err(_) => Vec::new(),
     };

@@ -3,7 +3,7 @@
 //! What is odd about it: that a change cannot be recorded never keeps it from being made. It is said, and the change is whole.
 
 use super::history::History;
-use super::lab::private::StateError;
+use super::private_files::StateError;
 use super::reach::Role;
 use super::write::{WriteError, apply, apply_noting};
 use super::{Machine, Root, is_result};

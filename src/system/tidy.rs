@@ -4,7 +4,7 @@
 //! folder says that the last writer came to its end; only where it is missing is the journal looked through.
 
 use super::beneath::{LISTED, open_beneath};
-use super::lab::private::{journal_name, make_private};
+use super::private_files::{journal_name, make_private};
 use super::temporary::remove_left_overs_in;
 use super::{Machine, Root};
 use rustix::fs::{Dir, FileType};

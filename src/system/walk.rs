@@ -55,9 +55,6 @@ pub(super) enum Walked<'t> {
     Listed(Arc<str>, Option<Stat>),
 }
 
-/// As many folders are held open at the most: a process may not hold many.
-const MOST_OPEN: usize = 128;
-
 /// Files of a batch: enough to be worth handing over, few enough to share out.
 const BATCH: usize = 64;
 
@@ -100,7 +97,7 @@ pub(super) fn walk<'t>(
         problems: Vec::new(),
         to_walk: vec![PathBuf::new()],
         linked: Vec::new(),
-        held: 0,
+        to_hold: super::threads::folders_to_hold(),
     };
     while let Some(path) = walk.to_walk.pop() {
         walk.folder(&path);
@@ -131,8 +128,8 @@ struct Walk<'r, 't, G> {
     to_walk: Vec<PathBuf>,
     /// The links to folders that are followed, and where they lead.
     linked: Vec<(PathBuf, PathBuf)>,
-    /// How many folders were held open.
-    held: usize,
+    /// How many more folders may be held open: a process may not hold many.
+    to_hold: usize,
 }
 
 impl<'t, G: FnMut(Batch<'t>)> Walk<'_, 't, G> {
@@ -153,11 +150,11 @@ impl<'t, G: FnMut(Batch<'t>)> Walk<'_, 't, G> {
             return self.known(row, opened);
         }
         let found = self.problems.len();
-        let again = opened.try_clone();
+        let again = (self.to_hold > 0).then(|| opened.try_clone().ok()).flatten();
         let (names, plain) = self.list(path, text, opened);
         if let Some(text) = text {
             let folder: Arc<str> = text.into();
-            let open = again.ok().and_then(|again| self.hold(again, names.len()));
+            let open = again.and_then(|again| self.hold(again, names.len()));
             self.give(&folder, open.as_ref(), names);
             let sure = plain && self.problems.len() == found && stat.is_old(self.now);
             self.walked(Walked::Listed(folder, sure.then_some(stat)));
@@ -188,8 +185,8 @@ impl<'t, G: FnMut(Batch<'t>)> Walk<'_, 't, G> {
 
     /// Holds a folder of so many files open, if that pays.
     fn hold(&mut self, opened: OwnedFd, files: usize) -> Option<Arc<OwnedFd>> {
-        let pays = files > BATCH / 4 && self.held < MOST_OPEN;
-        self.held += usize::from(pays);
+        let pays = files > BATCH / 4 && self.to_hold > 0;
+        self.to_hold -= usize::from(pays);
         pays.then(|| Arc::new(opened))
     }
 

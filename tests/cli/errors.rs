@@ -60,6 +60,8 @@ case! {
     config_pattern_unknown: toml("[journal]\nentries = \"%Q.md\"\n"), ["try"];
     config_pattern_outside: toml("[journal]\nentries = \"../%Y-%m-%d.md\"\n"), ["try"];
     config_pattern_no_markdown: toml("[journal]\nentries = \"%Y-%m-%d.txt\"\n"), ["try"];
+    config_pattern_escape: toml("[journal]\nentries = \"%Y-%m-%d\\u001b]0;x\\u0007.md\"\n"), ["try"];
+    config_pattern_newline: toml("[journal]\nlanguage = \"ko\"\nentries = \"%Y-%m-%d%n.md\"\n"), ["new"];
     config_pattern_unread: toml("[journal]\nentries = \".x/%Y-%m-%d.md\"\n"), ["try"];
     config_not_toml: toml("[journal\n"), ["try"];
     config_not_utf8: Sandbox::new().file("hoego.toml", b"\xff"), ["try"];

@@ -78,7 +78,11 @@ fn a_full_disk_leaves_everything_as_it_was() {
 
 #[test]
 fn a_journal_at_work_elsewhere_is_waited_for_then_refused() {
-    let sandbox = journal();
+    // A file of which everybody who may read it may write it; of others see `readers.rs`.
+    let sandbox = journal().prepare(|sandbox| {
+        let own = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+        fs::set_permissions(sandbox.at("hoego.toml"), own).expect("a mode");
+    });
     let held = fs::File::open(sandbox.at("hoego.toml")).expect("a file");
     held.lock().expect("a lock");
     let ran = sandbox.hoego(&["try", "add", "read more"]);

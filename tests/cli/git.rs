@@ -282,3 +282,173 @@ fn the_driver_needs_no_journal_and_takes_any_bytes() {
         .succeeds()
         .stdout_has("git merge-file");
 }
+
+/// Variables that a hook, a rebase or an alias of git sets for what it runs.
+const OF_A_HOOK: [&str; 14] = [
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_NAMESPACE",
+    "GIT_CEILING_DIRECTORIES",
+    "GIT_PREFIX",
+    "GIT_CONFIG",
+    "GIT_CONFIG_PARAMETERS",
+    "GIT_CONFIG_COUNT",
+    "GIT_SHALLOW_FILE",
+    "GIT_TEMPLATE_DIR",
+];
+
+/// What that variable says in a hook of the repository `other`.
+fn in_a_hook(sandbox: &Sandbox, name: &str) -> String {
+    let other = sandbox.home().join("other");
+    let path = match name {
+        "GIT_WORK_TREE" => other,
+        "GIT_INDEX_FILE" => other.join(".git/index"),
+        "GIT_OBJECT_DIRECTORY" | "GIT_ALTERNATE_OBJECT_DIRECTORIES" => other.join(".git/objects"),
+        "GIT_CEILING_DIRECTORIES" => sandbox.root(),
+        "GIT_CONFIG" => other.join(".git/config"),
+        "GIT_NAMESPACE" | "GIT_PREFIX" => return "x/".to_owned(),
+        "GIT_CONFIG_PARAMETERS" => return "'core.worktree=/nowhere'".to_owned(),
+        "GIT_CONFIG_COUNT" => return "1".to_owned(),
+        _ => other.join(".git"),
+    };
+    path.display().to_string()
+}
+
+#[test]
+fn the_repository_that_git_is_busy_with_is_not_the_journals() {
+    for names in OF_A_HOOK.iter().map(std::slice::from_ref).chain([&OF_A_HOOK[..]]) {
+        let Some(sandbox) = sandbox() else { return };
+        fs::create_dir(sandbox.home().join("other")).expect("a folder");
+        git(&sandbox, "../home/other", &["init", "--quiet"]);
+        let before = fs::read(sandbox.home().join("other/.git/config")).expect("a configuration");
+        let mut hooked = sandbox
+            .env("GIT_CONFIG_KEY_0", "core.bare")
+            .env("GIT_CONFIG_VALUE_0", "true");
+        for name in names {
+            let value = in_a_hook(&hooked, name);
+            hooked = hooked.env(name, &value);
+        }
+        hooked.hoego(&["init", "--git", "--dry-run"]).succeeds();
+        hooked
+            .hoego(&["init", "--git"])
+            .succeeds()
+            .stderr_has("a git repository");
+        assert!(hooked.at(".git/HEAD").exists(), "{names:?}");
+        let driver = git(&hooked, "", &["config", "--local", "merge.hoego.driver"]);
+        assert!(driver.contains("merge-entry"), "{names:?}: {driver}");
+        let after = fs::read(hooked.home().join("other/.git/config")).expect("a configuration");
+        assert_eq!(after, before, "{names:?}");
+        hooked.hoego(&["init", "--git"]).succeeds().stderr_has("already");
+    }
+}
+
+/// A commit in another repository whose hook runs hoego: the journal gets its own repository, and the hook's is as it was.
+#[test]
+fn hoego_in_a_hook_means_the_journal() {
+    let Some(sandbox) = sandbox() else { return };
+    let sandbox = sandbox.file("notes/2025-01-13.md", "## Try\n\n* walk\n");
+    fs::create_dir(sandbox.home().join("other")).expect("a folder");
+    git(&sandbox, "../home/other", &["init", "--quiet"]);
+    let hook = sandbox.home().join("other/.git/hooks/pre-commit");
+    let program = env!("CARGO_BIN_EXE_hoego");
+    let notes = sandbox.at("notes");
+    fs::create_dir_all(hook.parent().expect("a folder")).expect("a folder");
+    fs::write(
+        &hook,
+        format!("#!/bin/sh\nexec '{program}' init --git '{}'\n", notes.display()),
+    )
+    .expect("a hook");
+    fs::set_permissions(&hook, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("a mode");
+    git(
+        &sandbox,
+        "../home/other",
+        &["commit", "--quiet", "--allow-empty", "-m", "x"],
+    );
+    assert!(notes.join(".git/HEAD").exists() && notes.join("hoego.toml").exists());
+    let other = fs::read_to_string(sandbox.home().join("other/.git/config")).expect("a configuration");
+    assert!(!other.contains("hoego"), "{other}");
+    // And a merge in a work tree beside the repository, of which git tells its driver by variables, goes on working.
+    clones(&sandbox, &["a"]);
+    git(&sandbox, "a", &["worktree", "add", "--quiet", "../beside"]);
+    hoego(&sandbox, "beside", &["try", "add", "산책"]);
+    commit(&sandbox, "beside");
+    hoego(&sandbox, "a", &["try", "add", "물 마시기"]);
+    commit(&sandbox, "a");
+    git(&sandbox, "a", &["merge", "--quiet", "--no-edit", "beside"]);
+    let merged = read(&sandbox, "a/notes/2025-01-14.md");
+    assert!(
+        merged.contains("* 산책") && merged.contains("* 물 마시기") && !merged.contains("<<<<<<<"),
+        "{merged}"
+    );
+}
+
+/// What the configuration of a repository would have git run.
+#[test]
+fn the_configuration_of_a_strangers_repository_runs_nothing() {
+    let Some(sandbox) = sandbox() else { return };
+    sandbox.hoego(&["init", "--language", "en"]).succeeds();
+    git(&sandbox, "", &["init", "--quiet"]);
+    let trap = sandbox.home().join("ran");
+    let script = sandbox.home().join("trap.sh");
+    fs::write(&script, format!("#!/bin/sh\necho \"$0 $*\" >> '{}'\n", trap.display())).expect("a script");
+    fs::set_permissions(&script, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("a mode");
+    let script = script.display().to_string();
+    fs::create_dir(sandbox.at("hooks")).expect("a folder");
+    for hook in [
+        "post-checkout",
+        "post-index-change",
+        "fsmonitor-watchman",
+        "reference-transaction",
+    ] {
+        fs::copy(&script, sandbox.at("hooks").join(hook)).expect("a hook");
+    }
+    for (key, value) in [
+        ("core.fsmonitor", script.as_str()),
+        ("core.hooksPath", "hooks"),
+        ("core.pager", &script),
+        ("core.editor", &script),
+        ("core.sshCommand", &script),
+        ("core.askPass", &script),
+        ("credential.helper", &script),
+        ("diff.external", &script),
+        ("filter.x.clean", &script),
+        ("filter.x.smudge", &script),
+        ("merge.hoego.driver", &script),
+        ("alias.config", &format!("!{script}")),
+    ] {
+        git(&sandbox, "", &["config", "--local", key, value]);
+    }
+    let sandbox = sandbox.file(".gitattributes", "* filter=x diff=x merge=hoego\n");
+    for arguments in [
+        &["init", "--git", "--dry-run"][..],
+        &["init", "--git"],
+        &["try", "add", "walk"],
+        &["undo"],
+        &["log"],
+        &["check"],
+    ] {
+        sandbox.hoego(arguments).succeeds();
+    }
+    assert!(!trap.exists(), "{}", fs::read_to_string(&trap).unwrap_or_default());
+}
+
+#[test]
+fn a_trial_has_none_of_gits_variables() {
+    let Some(sandbox) = sandbox() else { return };
+    let sandbox = sandbox.env("GIT_DIR", "/nowhere").env("GIT_EXEC_PATH", "/kept");
+    let program = "echo dir=$GIT_DIR index=$GIT_INDEX_FILE exec=$GIT_EXEC_PATH";
+    let ran = sandbox.hoego(&["lab", "compare", "-n", "1", "--json", "--", program]);
+    ran.succeeds().stdout_has("dir= index= exec=/kept");
+    let trial = crate::lab::journal_with(
+        "# 2025-01-14\n\n```bash {#coin .lab trials=1 warmup=0 trace=no}\necho dir=$GIT_DIR.\n```\n",
+    );
+    let trial = trial.env("GIT_DIR", "/nowhere");
+    trial
+        .hoego(&["lab", "run", "coin", "--json"])
+        .succeeds()
+        .stdout_has("dir=.");
+}

@@ -15,6 +15,8 @@ mod desk;
 mod errors;
 mod excel;
 #[cfg(unix)]
+mod few_resources;
+#[cfg(unix)]
 mod files;
 #[cfg(unix)]
 mod forgetful;
@@ -48,6 +50,8 @@ mod places;
 mod pty;
 mod questions;
 #[cfg(unix)]
+mod readers;
+#[cfg(unix)]
 mod replay;
 #[cfg(unix)]
 mod review;
@@ -59,8 +63,12 @@ mod shell;
 mod show;
 #[cfg(unix)]
 mod special_files;
+#[cfg(target_os = "linux")]
+mod state_files;
 #[path = "../support/mod.rs"]
 mod support;
+#[cfg(unix)]
+mod templates;
 #[cfg(unix)]
 mod terminal;
 #[cfg(unix)]

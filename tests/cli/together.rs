@@ -132,12 +132,19 @@ fn two_first_commands_make_one_journal() {
 fn a_lock_on_a_configuration_that_was_replaced_is_none() {
     let sandbox = journal().file("2025-01-14.md", ENTRY);
     let config = sandbox.at("hoego.toml");
+    // Nobody may read it who may not write it: else another lock counts.
+    fs::set_permissions(&config, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("a mode");
     let held = fs::File::open(&config).expect("a file");
     held.lock().expect("a lock");
     let mut child = sandbox.start(&["try", "add", "read"]);
     wait_until_open(child.id(), &config);
     // An editor saves it: another file has the name now, and another hoego its lock.
     fs::write(sandbox.at("new.toml"), fs::read(&config).expect("a file")).expect("a file");
+    fs::set_permissions(
+        sandbox.at("new.toml"),
+        std::os::unix::fs::PermissionsExt::from_mode(0o600),
+    )
+    .expect("a mode");
     fs::rename(sandbox.at("new.toml"), &config).expect("a file");
     let other = fs::File::open(&config).expect("a file");
     other.lock().expect("a lock");

@@ -111,12 +111,36 @@ fn repairs_can_be_taken_back() {
     there_and_back(&sandbox, "check --fix");
 }
 
+/// Without its journal an entry lies in none: nobody means that who does not say so.
 #[test]
-fn making_a_journal_can_be_taken_back() {
-    let sandbox = Sandbox::new().file("2025-01-13.md", "## Try\r\n* a\r\n");
-    there_and_back(&sandbox, "init --language en");
-    let sandbox = Sandbox::new();
-    there_and_back(&sandbox, "init --sample --language en");
+fn making_a_journal_is_taken_back_by_its_number_only() {
+    let adopted = Sandbox::new().file("2025-01-13.md", "## Try\r\n* a\r\n");
+    for (sandbox, line) in [
+        (adopted, "init --language en"),
+        (Sandbox::new(), "init --language ko"),
+        (Sandbox::new(), "init --sample --language en"),
+    ] {
+        let before = sandbox.files();
+        run(&sandbox, line).succeeds();
+        let made = sandbox.files();
+        for plain in ["undo", "undo --dry-run"] {
+            run(&sandbox, plain)
+                .fails()
+                .stderr_has("error: what is left to take back is the making of this journal: change 1, `hoego init")
+                .stderr_has("hint: nothing was changed; `hoego undo 1` takes it back");
+        }
+        assert_eq!(sandbox.files(), made);
+        // What came after it is taken back as ever; then it is asked for the number again.
+        run(&sandbox, "try add sing").succeeds();
+        run(&sandbox, "undo").succeeds().stderr_has("hoego try add sing");
+        run(&sandbox, "undo").fails();
+        assert_eq!(sandbox.files(), made);
+        run(&sandbox, "undo 1").succeeds();
+        assert_eq!(sandbox.files(), before, "{line}");
+        let number = run(&sandbox, "log --json").json()["changes"][0]["number"].to_string();
+        run(&sandbox, &format!("undo {number}")).succeeds();
+        assert_eq!(sandbox.files(), made, "{line} is put back");
+    }
 }
 
 #[test]

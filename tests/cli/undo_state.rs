@@ -324,3 +324,122 @@ fn commands_at_once_never_share_a_number() {
     }
     assert_eq!(sandbox.files(), journal().files());
 }
+
+type Harm<'a> = &'a dyn Fn(&Path);
+
+/// Nothing older is taken back in the place of a newest change that cannot be read, whatever is wrong with it.
+#[test]
+fn the_newest_change_is_not_passed_over() {
+    let damages: [(&str, Harm); 7] = [
+        ("is no record of a change", &|path| {
+            fs::write(path, "").expect("a change")
+        }),
+        ("is no record of a change", &|path| {
+            let bytes = fs::read(path).expect("a change");
+            fs::write(path, [b"hoego change 9 ", &bytes[15..]].concat()).expect("a change");
+        }),
+        ("is damaged", &|path| {
+            let bytes = fs::read(path).expect("a change");
+            fs::write(path, &bytes[..bytes.len() / 2]).expect("a change");
+        }),
+        ("is larger than", &|path| {
+            let file = fs::File::options().write(true).open(path).expect("a change");
+            file.set_len(3 << 30).expect("a sparse file");
+        }),
+        ("is no ordinary file", &|path| {
+            fs::remove_file(path).expect("a change");
+            fs::create_dir(path).expect("a folder");
+        }),
+        ("may be written by others", &|path| {
+            fs::set_permissions(path, fs::Permissions::from_mode(0o666)).expect("a mode");
+        }),
+        ("is the record of another change", &|path| {
+            let name = path
+                .file_name()
+                .expect("a name")
+                .to_string_lossy()
+                .replacen("3-", "4-", 1);
+            fs::rename(path, path.with_file_name(name)).expect("a change");
+        }),
+    ];
+    for (why, damage) in damages {
+        let sandbox = journal();
+        for text in ["one", "two", "three"] {
+            add(&sandbox, text);
+        }
+        let (_, newest) = changes(&sandbox).remove(2);
+        damage(&newest);
+        let before = sandbox.files();
+        for arguments in [&["undo"][..], &["undo", "--dry-run"], &["undo", "--json"]] {
+            let ran = sandbox.hoego(arguments);
+            ran.fails().stderr_has("error: ").stderr_has(why);
+            ran.stderr_has("hint: nothing was taken back: what is older is, if you name it");
+        }
+        assert_eq!(sandbox.files(), before, "{why}");
+        let log = sandbox.hoego(&["log"]);
+        log.succeeds()
+            .stderr_has(why)
+            .stdout_has("try add two")
+            .stdout_has("try add one");
+        sandbox.hoego(&["undo", "2"]).succeeds();
+        assert_ne!(sandbox.files(), before, "{why}");
+    }
+}
+
+/// Names that no change has: the next number is that of the newest change, nothing is overwritten, and nothing thrown away for their sake.
+#[test]
+fn names_with_numbers_and_sizes_beyond_all_measure_count_for_nothing() {
+    let strays = [
+        "18446744073709551615-5.change",
+        "18446744073709551614-5.change",
+        "9223372036854775807-1.change",
+        "4294967295-12.change",
+        "99999999999999999999999999-5.change",
+        "2-99999999999999999999999999.change",
+        "0-5.change",
+        "007-5.change",
+    ];
+    for stray in strays {
+        let sandbox = journal();
+        add(&sandbox, "one");
+        let folder = changes(&sandbox)[0].1.parent().expect("a folder").to_path_buf();
+        fs::write(folder.join(stray), "mine\n").expect("a file");
+        add(&sandbox, "two");
+        let names: Vec<PathBuf> = below(&state(&sandbox));
+        let second = names.iter().filter(|path| {
+            path.file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with("2-"))
+        });
+        assert_eq!(
+            second.count(),
+            if stray.starts_with("2-") { 2 } else { 1 },
+            "{stray}: {names:?}"
+        );
+        assert_eq!(fs::read(folder.join(stray)).expect("a file"), b"mine\n", "{stray}");
+        sandbox
+            .hoego(&["log"])
+            .succeeds()
+            .stdout_has("2  ")
+            .stderr_has(stray)
+            .stderr_has("is passed over");
+        sandbox.hoego(&["undo"]).succeeds().stderr_has("Took back 2");
+        sandbox.hoego(&["undo"]).succeeds().stderr_has("Took back 1");
+        assert_eq!(sandbox.files(), journal().files(), "{stray}");
+    }
+}
+
+#[test]
+fn a_size_that_a_name_only_claims_throws_nothing_away() {
+    for claimed in ["18446744073709551615", "999999999999"] {
+        let sandbox = journal();
+        add(&sandbox, "one");
+        let folder = changes(&sandbox)[0].1.parent().expect("a folder").to_path_buf();
+        for number in [2, 3] {
+            fs::write(folder.join(format!("{number}-{claimed}.change")), "").expect("a file");
+        }
+        add(&sandbox, "two");
+        let numbers: Vec<usize> = changes(&sandbox).into_iter().map(|(number, _)| number).collect();
+        assert_eq!(numbers, [1, 2, 3, 4], "{claimed}");
+        sandbox.hoego(&["undo"]).succeeds().stderr_has("Took back 4");
+    }
+}

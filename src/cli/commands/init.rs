@@ -115,7 +115,7 @@ fn only_git(args: &Args) -> bool {
 fn add_git(context: &mut Context, root: &Root) -> CommandResult {
     let _lock = match context.options.dry_run {
         true => None,
-        false => Some(system::lock(&root.join(FILE_NAME))?),
+        false => Some(context.take_lock_only(root)?),
     };
     let plan = Plan {
         changes: git::attributes(root)?.into_iter().collect(),

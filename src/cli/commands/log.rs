@@ -1,7 +1,7 @@
 //! `hoego log`.
 
 use super::{CommandResult, Context, Outcome};
-use crate::cli::history;
+use crate::cli::history::{self, Unread};
 use crate::cli::review::wrap::shorten;
 use crate::cli::styled::{Styled, painted};
 use crate::cli::tame::harmless;
@@ -27,7 +27,18 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
     let words = context.words(&open.settings);
     let limit = if args.all { usize::MAX } else { args.limit };
     let older = open.numbers.len().saturating_sub(limit);
-    let changes: Vec<(Change, Fate)> = open.changes(context).take(limit).collect();
+    for stray in open.history.strays() {
+        let said = format!(
+            "`{}` is no change that hoego recorded, and is passed over",
+            stray.display()
+        );
+        context.ui.warn(&said);
+    }
+    let changes: Vec<(Change, Fate)> = open
+        .changes()
+        .take(limit)
+        .filter_map(|change| said(change, context))
+        .collect();
     if context.options.json {
         let changes = changes.iter().map(|(change, fate)| change.record(*fate)).collect();
         context.ui.json(&HistoryRecord { changes, older })?;
@@ -41,6 +52,11 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
         context.ui.talk(fill(words.older_changes(), &[("count", &older)]));
     }
     Ok(Outcome::Done)
+}
+
+/// The change; of one that cannot be read it is said.
+fn said(change: Result<(Change, Fate), Unread>, context: &Context) -> Option<(Change, Fate)> {
+    change.map_err(|unread| context.ui.warn(&unread.to_string())).ok()
 }
 
 fn listing(context: &Context, words: Words, changes: &[(Change, Fate)]) -> Styled {

@@ -2,15 +2,18 @@
 
 use super::{CommandError, CommandResult, Context, ErrorKind, Outcome};
 use crate::cli::diff::unified;
-use crate::cli::history::{self, OpenHistory, unavailable};
+use crate::cli::history::{self, OpenHistory, Unread, unavailable};
+use crate::config::FILE_NAME;
 use crate::journal::{
-    Conflict, ConflictKind, Fate, FileChange, KeptChange, Plan, Text, UndoRecord, Words, fill, take_back,
+    Change, ChangedFile, Conflict, ConflictKind, Fate, FileChange, KeptChange, Plan, Text, UndoRecord, Words, fill,
+    take_back,
 };
 use crate::system;
 
 /// Take back what the program wrote, however long ago
 ///
-/// Without N: the newest change that is not taken back yet. Only that change is taken back; what was written elsewhere in its files
+/// Without N: the newest change that is not taken back yet. If that cannot be read nothing older is taken in its place; what made the
+/// journal (`hoego init`) is taken back by its number only. Only that change is taken back; what was written elsewhere in its files
 /// since stays. Where it was written in the same place, nothing is changed and both are shown. An undo is a change too: `hoego undo`
 /// with its number puts back what it took.
 ///
@@ -55,15 +58,21 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
 }
 
 /// The newest change that stands and is no undo, with what takes it back. One of which nothing is left in the files is passed over, and
-/// that is said.
+/// that is said. Fails where what comes next cannot be read, or is the making of the journal: that nobody means who does not say so.
 fn newest(open: &OpenHistory, context: &Context, words: Words) -> Result<Option<(Plan, KeptChange)>, CommandError> {
-    let changes = open.changes(context).filter(|(change, _)| change.undoes.is_none());
-    for (change, fate) in changes {
+    for change in open.changes() {
+        let (change, fate) = change.map_err(|unread| nothing_older(&unread))?;
         match fate {
+            _ if change.undoes.is_some() => continue,
             Fate::TakenBack(_) => continue,
             Fate::Absent => {}
+            Fate::Standing if made_journal(&change) => return Err(needs_number(&change)),
             Fate::Standing => {
-                let kept = open.history.kept(change.number).map_err(unavailable)?;
+                let kept = open.history.kept(change.number);
+                let kept = kept.map_err(|error| {
+                    let number = change.number;
+                    nothing_older(&Unread { number, error })
+                })?;
                 let plan = plan(open, context, &kept)?;
                 if !plan.is_empty() {
                     return Ok(Some((plan, kept)));
@@ -74,6 +83,24 @@ fn newest(open: &OpenHistory, context: &Context, words: Words) -> Result<Option<
         context.ui.warn(&fill(words.passed_over(), &values));
     }
     Ok(None)
+}
+
+fn nothing_older(unread: &Unread) -> CommandError {
+    CommandError::new(ErrorKind::File, unread.to_string())
+        .hint("nothing was taken back: what is older is, if you name it: `hoego log`, then `hoego undo N`")
+}
+
+/// Whether the change made the journal: without it the entries lie in no journal.
+fn made_journal(change: &Change) -> bool {
+    let made = |file: &ChangedFile| file.path == FILE_NAME && file.before.is_none();
+    change.files.iter().any(made)
+}
+
+fn needs_number(change: &Change) -> CommandError {
+    let Change { number, command, .. } = change;
+    let message = format!("what is left to take back is the making of this journal: change {number}, `{command}`");
+    CommandError::new(ErrorKind::Journal, message)
+        .hint(format!("nothing was changed; `hoego undo {number}` takes it back"))
 }
 
 /// What has to be written. Fails, with what stands there, where the same place was changed since.
@@ -87,7 +114,7 @@ fn plan(open: &OpenHistory, context: &Context, kept: &KeptChange) -> Result<Plan
         for conflict in &conflicts {
             show(context, kept.change.number, conflict);
         }
-        refusal(open, context, kept.change.number, &conflicts)
+        refusal(open, kept.change.number, &conflicts)
     })
 }
 
@@ -111,7 +138,7 @@ fn show(context: &Context, number: usize, conflict: &Conflict) {
         .talk(format!("what was done since:\n{}", diff(&file.after, &conflict.now)));
 }
 
-fn refusal(open: &OpenHistory, context: &Context, number: usize, conflicts: &[Conflict]) -> CommandError {
+fn refusal(open: &OpenHistory, number: usize, conflicts: &[Conflict]) -> CommandError {
     let done = |conflict: &Conflict| {
         let path = &conflict.file.path;
         match conflict.kind {
@@ -124,7 +151,10 @@ fn refusal(open: &OpenHistory, context: &Context, number: usize, conflicts: &[Co
     let message = format!("change {number} cannot be taken back: {}", reasons.join(", "));
     let failure = CommandError::new(ErrorKind::Journal, message);
     let touches = |path: &str| conflicts.iter().any(|conflict| conflict.file.path == path);
-    let mut newer = open.changes(context).take_while(|(change, _)| change.number > number);
+    let mut newer = open
+        .changes()
+        .filter_map(Result::ok)
+        .take_while(|(change, _)| change.number > number);
     let newer =
         newer.find(|(change, fate)| *fate == Fate::Standing && change.files.iter().any(|file| touches(&file.path)));
     match newer {

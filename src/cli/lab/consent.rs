@@ -222,6 +222,10 @@ impl From<StateError> for CommandError {
                 "remove it to begin anew, you are then asked again: rm '{}'",
                 path.display()
             )),
+            StateError::Unusable { path, .. } => failure.hint(format!(
+                "move it away, a new one is made: mv '{0}' '{0}.old'",
+                path.display()
+            )),
             StateError::Busy(_) => failure.hint("wait until it has ended, or stop it with ^C where it runs"),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::summary_csv::summary_csv;
 use super::summary_view::SummaryView;
-use super::template::Templates;
+use super::template::{Page, Templates};
 use crate::cli::error::CommandError;
 use crate::cli::json;
 use crate::journal::{SummaryRecord, Words};
@@ -51,13 +51,18 @@ pub struct Look<'a> {
 
 /// The text of `record` in `format`, with a final line end. Fails when a person's own template is broken.
 pub fn render_summary(record: &SummaryRecord, format: Format, look: &Look<'_>) -> Result<String, CommandError> {
-    let by_template = |name| {
-        let view = SummaryView::new(record, look.words, look.base, look.offset);
-        look.templates.render(name, view)
-    };
+    let view = || SummaryView::new(record, look.words, look.base, look.offset);
     match format {
-        Format::Md => by_template("summary.md"),
-        Format::Html => by_template("summary.html"),
+        Format::Md => look.templates.render("summary.md", view()),
+        Format::Html => {
+            let view = view();
+            let title = view.title.clone();
+            let page = Page {
+                language: view.language,
+                title: &title,
+            };
+            look.templates.render_page("summary.html", page, view)
+        }
         Format::Csv => Ok(summary_csv(record, look.offset, look.excel)),
         Format::Json => Ok(json::document(record).expect("records are plain values")),
     }

@@ -16,7 +16,7 @@ pub(super) use rows::{FileRow, FolderRow, Left, Stat, Table, now};
 use super::look::{Looked, look};
 use super::read::{journal_of, read_files};
 use super::walk::below;
-use super::{FileProblem, Machine, Root};
+use super::{FileProblem, Machine, Root, threads};
 use crate::journal::{Candidates, EntryFile, Facts, Glance, Ledger, Settings, TriesReader};
 use chrono::NaiveDate;
 use glimpse::Recent;
@@ -196,12 +196,9 @@ impl Asked<'_> {
     ) -> Index {
         let newest = Candidates::newest(&glances);
         // Writing goes on beside the thinking, so that nobody waits for it.
-        let ((ledger, more, facts), written) = std::thread::scope(|scope| {
-            let writing = store.map(|store| scope.spawn(|| store.write_glances(&glances)));
-            let answered = self.ledger(table, &glances, newest.unwrap_or_default());
-            let written = writing.and_then(|writing| writing.join().ok().flatten());
-            (answered, written)
-        });
+        let write = || store.and_then(|store| store.write_glances(&glances));
+        let think = || self.ledger(table, &glances, newest.unwrap_or_default());
+        let (written, (ledger, more, facts)) = threads::beside(&write, think);
         problems.extend(more);
         let answer = Answer { newest, ledger };
         let rows = postcard::to_allocvec(table).unwrap_or_default();

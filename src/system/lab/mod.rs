@@ -13,12 +13,12 @@ mod lines;
 mod linked;
 mod machine;
 mod prepare;
-pub(super) mod private;
 mod protocol;
 mod raw;
 mod recipe;
 mod remembered;
 mod run_lines;
+mod run_lock;
 mod runner;
 mod runs;
 mod sandbox;
@@ -34,6 +34,8 @@ mod trust;
 mod typed;
 mod watch;
 
+use super::private_files as private;
+
 pub use error::LabError;
 pub use helper::answer_as_helper;
 pub use languages::{AddedLanguage, LanguageTable};
@@ -41,8 +43,8 @@ pub use lines::with_entry_lines;
 pub use linked::{LinkError, LinkedFile, read_linked};
 pub use machine::{blind_spots, machine_record};
 pub use prepare::{Prepared, Program, Surroundings};
-pub use private::{RunLock, StateError, lock_experiment};
 pub use raw::{keep_raw, read_raw};
+pub use run_lock::{RunLock, lock_experiment};
 pub use runner::TrialRunner;
 pub use runs::{
     RunProblem, Runs, RunsError, append_run, check_source, is_result, read_all_runs, read_runs, result_change,

@@ -1,13 +1,16 @@
 //! Raw trials, each with its output and figures: kept for a while in the user's state folder, the oldest thrown away first.
 
-use super::private::{StateError, file_name, journal_name, make_private, write_private};
 use crate::lab::{CellRun, Trial};
 use crate::system::Machine;
 use crate::system::error::{AtPath, IoError};
+use crate::system::private_files::{StateError, file_name, journal_name, make_private, read_own, write_private};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
+
+/// Trials of a larger file are as if they were thrown away.
+const LIMIT: u64 = 256 << 20;
 
 /// One cell as it is written; the same keys as [`RawCell`].
 #[derive(Serialize)]
@@ -47,7 +50,8 @@ pub fn keep_raw(
 /// The kept trials of that run; `None` where they were thrown away, or cannot be read any more.
 pub fn read_raw(machine: &Machine, root: &Path, id: &str, run: &str) -> Option<Vec<CellRun>> {
     let folder = machine.state_folder().ok()?.join("lab").join("raw");
-    let text = fs::read_to_string(path_of(&folder, root, id, run)).ok()?;
+    let bytes = read_own(&path_of(&folder, root, id, run), LIMIT).ok()??;
+    let text = String::from_utf8(bytes).ok()?;
     let cells = text.lines().map(|line| {
         let raw: RawCell = serde_json::from_str(line).ok()?;
         let cell = crate::lab::Cell {

@@ -2,12 +2,16 @@
 
 use crate::lab::EnvironmentRecord;
 use crate::system::Machine;
+use crate::system::private_files::read_own;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
+
+/// A larger file was not written by hoego.
+const LIMIT: u64 = 1 << 20;
 
 /// A toolchain as it was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,8 +73,8 @@ pub(super) fn remember(key: &str, toolchain: &Remembered, machine: &Machine) {
 }
 
 fn all(machine: &Machine) -> BTreeMap<String, Remembered> {
-    let text = file(machine).and_then(|file| fs::read(file).ok()).unwrap_or_default();
-    serde_json::from_slice(&text).unwrap_or_default()
+    let text = file(machine).and_then(|file| read_own(&file, LIMIT).ok().flatten());
+    serde_json::from_slice(&text.unwrap_or_default()).unwrap_or_default()
 }
 
 /// Whole or not at all, because two runs may do it at once.

@@ -2,6 +2,7 @@
 
 use super::protocol::Launch;
 use super::sandbox::{self, Fence};
+use crate::system::git::is_of_a_repository;
 use crate::system::kernel::{self, Fork, Program, Report};
 use rustix::process::{Pid, Signal};
 use std::ffi::{CString, OsString};
@@ -146,7 +147,8 @@ fn environment(launch: &Launch, extra: &[(&str, &str)]) -> io::Result<Vec<CStrin
     let set: Vec<(&str, &str)> = set.chain(extra.iter().copied()).collect();
     let mut all = Vec::new();
     if launch.own_environment {
-        let own = std::env::vars_os().filter(|(name, _)| !set.iter().any(|(other, _)| name == *other));
+        let passed = |name: &OsString| !is_of_a_repository(name) && !set.iter().any(|(other, _)| name == *other);
+        let own = std::env::vars_os().filter(|(name, _)| passed(name));
         for (name, value) in own {
             all.push(CString::new(
                 [name, OsString::from("="), value].map(OsString::into_vec).concat(),
