@@ -118,6 +118,12 @@ impl Ui {
         self.width
     }
 
+    /// Rows of the terminal, 24 where it does not say.
+    pub fn height(&self) -> usize {
+        let rows = crossterm::terminal::size().map_or(0, |(_, rows)| usize::from(rows));
+        if rows > 0 { rows } else { 24 }
+    }
+
     /// Whether a person sits there: stdin, stdout and stderr are a terminal. Nothing is asked otherwise.
     pub fn is_terminal(&self) -> bool {
         self.terminal

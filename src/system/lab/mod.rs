@@ -3,21 +3,27 @@
 //! How a program is run: [`Toolchain::find`] → [`Prepared::program`] (or [`Prepared::commands`]) → [`TrialRunner::start`], which is the
 //! [`crate::lab::Executor`]. Behind it stands the helper, this program started once more ([`answer_as_helper`]).
 
+mod brought;
+mod elsewhere;
 mod error;
 mod folder;
 mod hang;
 mod helper;
 mod interrupt;
+mod kept;
 mod languages;
 mod lines;
 mod linked;
 mod machine;
+mod origin;
 mod prepare;
 pub(super) mod private;
 mod protocol;
 mod raw;
 mod recipe;
+mod reflog;
 mod remembered;
+mod repository;
 mod runner;
 mod runs;
 mod sandbox;
@@ -30,6 +36,7 @@ mod toolchain;
 mod trace;
 mod tree;
 mod trust;
+mod trust_file;
 mod typed;
 mod watch;
 
@@ -39,6 +46,7 @@ pub use languages::{AddedLanguage, LanguageTable};
 pub use lines::with_entry_lines;
 pub use linked::{LinkError, LinkedFile, read_linked};
 pub use machine::{blind_spots, machine_record};
+pub use origin::{Part, Why, made_here, nested};
 pub use prepare::{Prepared, Program, Surroundings};
 pub use private::{RunLock, StateError, lock_experiment};
 pub use raw::{keep_raw, read_raw};
@@ -48,4 +56,4 @@ pub use runs::{
 };
 pub use strangers::{Stranger, strangers};
 pub use toolchain::{Toolchain, remembered_environment};
-pub use trust::TrustStore;
+pub use trust::{TrustStore, Trusted};
