@@ -48,6 +48,13 @@ pub fn block_hash(experiment: &Experiment) -> String {
     hash.digits(64)
 }
 
+/// All 64 hexadecimal digits over the bytes of a file; never the hash of a block.
+pub fn file_hash(bytes: &[u8]) -> String {
+    let mut hash = Parts::new("hoego lab file 1");
+    hash.bytes(bytes);
+    hash.digits(64)
+}
+
 struct Parts(blake3::Hasher);
 
 impl Parts {

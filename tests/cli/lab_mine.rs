@@ -290,6 +290,89 @@ fn an_author_and_a_message_prove_nothing() {
 }
 
 #[test]
+fn a_line_of_ones_own_does_not_make_a_block_ones_own() {
+    let with = |line: &str, options: &str| block("x", &format!("echo theirs\necho {line}\nname=1"), options);
+    for committed in [false, true] {
+        let Some(clones) = Clones::new() else { return };
+        let write = |text: &str| {
+            clones.write(&format!("a/{ENTRY}"), text);
+            if committed {
+                clones.commit("a");
+            }
+        };
+        clones.write(&format!("b/{ENTRY}"), &with("one", ""));
+        clones.commit("b");
+        clones.git("a", &["pull", "--quiet", "../b", "main"]);
+        for mine in [
+            with("mine", ""),
+            with("one", "seed=3"),
+            with("one", "")
+                .replace("x .lab", "x .lab n=1")
+                .replace("name=1", "$LAB_N"),
+        ] {
+            write(&mine);
+            clones.asks("x", "git pull");
+        }
+        // Nor does it when the block gets another name, or was none before.
+        write(&with("one", "").replace("#x", "#renamed"));
+        clones.asks("renamed", "git pull");
+        // Trusted once, it may be gone on with.
+        write(&with("one", "seed=4"));
+        let said = clones.run("x").stderr();
+        let hash: String = said
+            .split("--trust-hash ")
+            .nth(1)
+            .expect("a hash")
+            .chars()
+            .take(64)
+            .collect();
+        clones.a(&["lab", "trust", "x", "--trust-hash", &hash]).succeeds();
+        for word in ["mine", "more"] {
+            write(&with(word, "seed=4"));
+            clones.runs("theirs");
+        }
+    }
+}
+
+#[test]
+fn a_plain_block_that_was_pulled_does_not_become_ones_own_by_a_mark() {
+    let Some(clones) = Clones::new() else { return };
+    let plain = "# 2025-01-13\n\n> ```bash\n> echo theirs\n> echo more\n> ```\n";
+    clones.write("b/2025-01-13.md", plain);
+    clones.commit("b");
+    clones.git("a", &["pull", "--quiet", "../b", "main"]);
+    clones.write(
+        "a/2025-01-13.md",
+        &plain.replace("```bash", "```bash {#plain .lab trials=1 trace=no}"),
+    );
+    clones.asks("plain", "git pull");
+    // One of one's own does.
+    clones.write("a/2025-01-12.md", &plain.replace("theirs", "mine"));
+    clones.commit("a");
+    let mine = plain
+        .replace("theirs", "mine")
+        .replace("```bash", "```bash {#own .lab trials=1 trace=no}");
+    clones.write("a/2025-01-12.md", &mine);
+    clones.a(&["lab", "run", "own", "--no-embed"]).succeeds();
+    // And a second block that has lines of one that was cloned and trusted.
+    let second = block("second", "echo one; echo two\necho one", "");
+    clones.write(&format!("a/{ENTRY}"), &(entry("one") + &second));
+    clones.a(&["lab", "run", "second", "--no-embed"]).succeeds();
+}
+
+#[test]
+fn what_was_pulled_and_removed_does_not_come_back_by_itself() {
+    let Some(clones) = Clones::new() else { return };
+    clones.theirs("theirs");
+    clones.theirs("repaired");
+    clones.git("a", &["pull", "--quiet", "../b", "main"]);
+    clones.git("a", &["checkout", "--quiet", "HEAD~1", "--", ENTRY]);
+    clones.asks("x", "not made here");
+    clones.commit("a");
+    clones.asks("x", "not made here");
+}
+
+#[test]
 fn a_conflict_is_nobodys_until_it_is_trusted() {
     let Some(clones) = Clones::new() else { return };
     clones.theirs("theirs");

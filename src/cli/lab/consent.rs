@@ -10,7 +10,7 @@ use crate::cli::error::{CommandError, ErrorKind};
 use crate::cli::review::can_ask;
 use crate::journal::Language;
 use crate::lab::{SourceRecord, block_hash, experiment_of_source, files_of};
-use crate::system::{LinkedFile, Part, StateError, TrustStore, Trusted, Why, made_here, nested, strangers};
+use crate::system::{Known, LinkedFile, Part, StateError, TrustStore, Trusted, Why, made_here, nested, strangers};
 use std::path::Path;
 
 /// Code that wants to run, as it was read and as it will run.
@@ -172,7 +172,9 @@ fn origin(store: &TrustStore, root: &Path, request: &Request<'_>) -> Result<Resu
     }
     let last = store.last_text(root, request.id)?;
     let parts = new_parts(request, entry, last.as_ref());
-    let made = made_here(root, &parts);
+    let (hashes, last) = (store.all_in(root)?, last.as_ref());
+    let known = Known { hashes, last };
+    let made = made_here(root, &parts, known);
     if made.is_ok() {
         store.trust_in(root, &[request.trusted()])?;
     }
@@ -194,6 +196,7 @@ fn new_parts<'a>(request: &'a Request<'_>, entry: &'a str, last: Option<&SourceR
         path: entry,
         id: request.id,
         hash: request.block,
+        text: &request.source.block,
     };
     let block = (!last.is_some_and(known)).then_some(block);
     block.into_iter().chain(changed.map(Part::File)).collect()

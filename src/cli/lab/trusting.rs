@@ -35,20 +35,20 @@ fn trust_one(args: &TrustArgs, context: &Context, stock: &Stock, id: &str) -> Co
     let named = (Some(id.to_owned()), Some(material.trust.clone()));
     if args.revoke {
         let store = TrustStore::of(&context.machine)?;
-        let was = !context.options.dry_run && store.revoke(root, id, &material.trust)?;
+        let was = !context.options.dry_run && store.revoke(root, trusted(&material))?;
         let said = if was { words.revoked } else { words.not_trusted };
         return tell(context, named, false, said);
     }
     let request = material.request(&path, material.place());
-    let trusted = match &args.trust_hash {
+    let now = match &args.trust_hash {
         Some(hash) => {
             trust_given(context, root, &request, hash)?;
             true
         }
         None => ask_for_trust(context, stock.language(), root, &request)?,
     };
-    let said = if trusted { words.trusted } else { words.not_trusted };
-    tell(context, named, trusted, said)
+    let said = if now { words.trusted } else { words.not_trusted };
+    tell(context, named, now, said)
 }
 
 /// Declares the journal the user's own, with all that stands in it now, or takes that back.

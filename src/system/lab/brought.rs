@@ -1,9 +1,11 @@
 //! By which step of this clone's HEAD lines came under it: see [`super::origin`] for why that says whose they are.
 
-use super::origin::{Part, Why};
+use super::origin::{Known, Part, Why};
 use super::reflog::{Step, steps};
 use super::repository::{Blobs, Repository, is_hash, text};
 use super::strangers::strangers;
+use super::typed_lines::{Lines, lines_of_source};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What this clone knows of its commits.
 pub(super) struct History {
@@ -11,11 +13,29 @@ pub(super) struct History {
     head: Option<String>,
     /// Oldest first.
     pub steps: Vec<Step>,
-    blobs: Blobs,
+    pub blobs: Blobs,
+    /// Lines of files that were asked about, by commit and path.
+    pub texts: BTreeMap<String, Lines>,
+    /// Hashes of blocks and files that the person trusts.
+    pub trusted: BTreeSet<String>,
+    /// The lines of what was trusted last under the same ID.
+    pub last: BTreeSet<String>,
+}
+
+/// How something came to be where it is.
+#[derive(Debug)]
+pub(super) struct Origin {
+    /// The commit that brought it; HEAD for what is in none yet.
+    pub commit: Option<String>,
+    /// The commit and the path in which it was not there yet.
+    pub place: (Option<String>, String),
+    /// Which steps of HEAD were before that.
+    pub before: usize,
 }
 
 impl History {
-    pub fn read(repository: Repository) -> Result<Self, Why> {
+    /// What is known of `repository`, and what the person trusts.
+    pub fn read(repository: Repository, known: Known<'_>) -> Result<Self, Why> {
         let head = repository.ask_whether(&["rev-parse", "--verify", "--quiet", "HEAD^{commit}"])?;
         let head = String::from_utf8_lossy(&head).trim().to_owned();
         let head = is_hash(&head).then_some(head);
@@ -27,29 +47,45 @@ impl History {
             head,
             steps: steps(&log).ok_or(Why::Unclear)?,
             blobs: repository.blobs()?,
+            texts: BTreeMap::new(),
+            trusted: known.hashes,
+            last: known.last.map(lines_of_source).unwrap_or_default(),
             repository,
         })
     }
 
-    /// Whether `part`, which stands at `path` in the work tree, was made here.
+    /// Whether `part`, which stands at `path` in the work tree, was made here, or of lines that were trusted.
     pub fn explain(&mut self, part: &Part<'_>, path: String) -> Result<(), Why> {
         let held = match self.head.clone() {
             Some(head) => self.place_in(&head, part, &path)?.map(|path| (head, path)),
             None => None,
         };
-        let Some((head, path)) = held else {
-            self.check_settled(&path)?;
-            return self.check_nobody_elses(part, self.head.clone());
+        let origin = match held {
+            None => {
+                self.check_settled(&path)?;
+                let (commit, before) = (self.head.clone(), self.steps.len());
+                let old = commit.clone();
+                let place = (old, path);
+                Origin { commit, place, before }
+            }
+            Some((head, path)) => {
+                let place_in = |history: &mut Self, commit: &str, path: &str| history.place_in(commit, part, path);
+                self.brought(place_in, (head, path), self.steps.len())?
+            }
         };
-        let brought = self.brought(part, head, path)?;
-        self.check_nobody_elses(part, Some(brought))
+        self.check_nobody_elses(part, &origin)?;
+        self.check_lines(part, origin)
     }
 
-    /// The commit by which `part` came under HEAD, which stands on `commit` and holds it at `path`. Fails where it was not made by
-    /// `git commit`, here.
-    fn brought(&mut self, part: &Part<'_>, mut commit: String, mut path: String) -> Result<String, Why> {
-        let mut before = self.steps.len();
-        // How HEAD last came to the commit, where that brought the part but was no commit.
+    /// How something came under HEAD, which it is in at a commit and path before the step of that number; `place_in` says where in a commit it
+    /// stands. Fails where it was not brought by `git commit`, here.
+    pub fn brought(
+        &mut self,
+        mut place_in: impl FnMut(&mut Self, &str, &str) -> Result<Option<String>, Why>,
+        (mut commit, mut path): (String, String),
+        mut before: usize,
+    ) -> Result<Origin, Why> {
+        // How HEAD last came to the commit, where that brought it but was no commit.
         let mut moved = None;
         loop {
             let known = self.steps[..before].iter().rposition(|step| step.new == commit);
@@ -58,21 +94,17 @@ impl History {
             };
             let step = self.steps[at].clone();
             before = at;
-            let old = step.old.clone();
-            let held = match &old {
-                Some(old) => self.place_in(old, part, &path)?,
+            let held = match &step.old {
+                Some(old) => place_in(self, old, &path)?,
                 None => None,
             };
-            match (old, held) {
+            match (step.old.clone(), held) {
                 (Some(old), Some(there)) => (commit, path, moved) = (old, there, None),
-                _ if step.is_commit() => return Ok(commit),
-                _ => {
-                    moved = moved.or_else(|| {
-                        Some(step.command())
-                            .filter(|command| !command.is_empty())
-                            .map(Why::Brought)
-                    })
+                (old, _) if step.is_commit() => {
+                    let (commit, place) = (Some(commit), (old, path));
+                    return Ok(Origin { commit, place, before });
                 }
+                _ => moved = moved.or_else(|| step.brought()),
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Commits that somebody else made and this clone has: what stands in them was not typed here, even where it is found in the work tree alone.
 
-use super::brought::History;
+use super::brought::{History, Origin};
 use super::origin::{Part, Why};
 use super::reflog::steps;
 use super::repository::{is_hash, text};
@@ -11,9 +11,9 @@ use std::path::Path;
 const MOST_COMMITS: usize = 5000;
 
 impl History {
-    /// Fails where a commit that was not made here and is not below `ours` brings `part`.
-    pub fn check_nobody_elses(&mut self, part: &Part<'_>, ours: Option<String>) -> Result<(), Why> {
-        let commits = self.others(ours)?;
+    /// Fails where a commit that was not made here brings `part`, of which we say that it came by `origin`.
+    pub fn check_nobody_elses(&mut self, part: &Part<'_>, origin: &Origin) -> Result<(), Why> {
+        let commits = self.others(origin)?;
         if commits.is_empty() {
             return Ok(());
         }
@@ -56,8 +56,9 @@ impl History {
         Ok(false)
     }
 
-    /// The commits, one a line, that were not made here and are not below `ours`: of all references, of what was fetched last, of where HEAD was.
-    fn others(&self, ours: Option<String>) -> Result<String, Why> {
+    /// The commits, one a line, that were not made here and may hold the lines that `origin` tells of: those that its commit does not contain, of
+    /// all references, of what was fetched last, of where HEAD was; and of those that it contains, those that changed the same file.
+    fn others(&self, origin: &Origin) -> Result<String, Why> {
         let mut tips = BTreeSet::new();
         for line in text(
             self.repository
@@ -80,12 +81,16 @@ impl History {
         tips.extend(stashes.into_iter().filter(|step| !step.is_stash()).map(|step| step.new));
         tips.extend(self.steps.iter().map(|step| step.new.clone()));
         let mut input: String = tips.into_iter().map(|tip| tip + "\n").collect();
-        input.extend(ours.into_iter().map(|ours| format!("^{ours}\n")));
+        input.extend(origin.commit.iter().map(|ours| format!("^{ours}\n")));
         let most = format!("--max-count={}", MOST_COMMITS + 1);
         let said = self
             .repository
             .ask_with(&["rev-list", "--ignore-missing", "--stdin", &most], &input)?;
-        let said = text(said)?;
+        let mut said = text(said)?;
+        if let Some(ours) = &origin.commit {
+            let asked = ["rev-list", "--full-history", &most, ours, "--", &origin.place.1];
+            said.push_str(&text(self.repository.ask(&asked)?)?);
+        }
         if said.lines().count() > MOST_COMMITS {
             return Err(Why::Unclear);
         }

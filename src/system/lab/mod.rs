@@ -38,6 +38,7 @@ mod tree;
 mod trust;
 mod trust_file;
 mod typed;
+mod typed_lines;
 mod watch;
 
 pub use error::LabError;
@@ -46,7 +47,7 @@ pub use languages::{AddedLanguage, LanguageTable};
 pub use lines::with_entry_lines;
 pub use linked::{LinkError, LinkedFile, read_linked};
 pub use machine::{blind_spots, machine_record};
-pub use origin::{Part, Why, made_here, nested};
+pub use origin::{Known, Part, Why, made_here, nested};
 pub use prepare::{Prepared, Program, Surroundings};
 pub use private::{RunLock, StateError, lock_experiment};
 pub use raw::{keep_raw, read_raw};

@@ -10,6 +10,9 @@
 //! step is known, they are not. (A step back to where HEAD was before brings nothing: the question goes on to when it got there first.)
 //! Lines that moved to another file of the same commit are followed.
 //!
+//! A block, or a file, that was changed here is only as much the person's as its lines: those that its file held before the change must have come
+//! the same way, each by itself, or out of a block that was trusted. So a line of one's own does not make a block one's own.
+//!
 //! What could be taken for typing is asked about too: lines that stand in a commit that this clone did not make and HEAD does not
 //! contain (`merge --squash`, `cherry-pick --no-commit`, `checkout BRANCH -- FILE`, a stash that was fetched) are not the person's. Whatever
 //! is not clear is not theirs either: the worst that comes of it is a question.
@@ -18,7 +21,9 @@ use super::brought::History;
 use super::linked::LinkedFile;
 use super::repository::Repository;
 use super::strangers::strangers;
-use crate::lab::{block_hash, experiments};
+use crate::lab::{SourceRecord, block_hash, experiments};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Why lines do not count as the person's own.
@@ -52,6 +57,8 @@ pub enum Part<'a> {
         path: &'a str,
         id: &'a str,
         hash: &'a str,
+        /// As [`crate::lab::SourceRecord`] keeps it.
+        text: &'a str,
     },
     File(&'a LinkedFile),
 }
@@ -61,6 +68,13 @@ impl Part<'_> {
         match self {
             Self::Block { path, .. } => path,
             Self::File(file) => &file.path,
+        }
+    }
+
+    pub(super) fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Block { text, .. } => Cow::Borrowed(text),
+            Self::File(file) => String::from_utf8_lossy(&file.bytes),
         }
     }
 
@@ -112,8 +126,17 @@ pub fn nested(root: &Path, paths: &[&str]) -> Option<PathBuf> {
     })
 }
 
+/// What the person trusts already: lines out of it are no reason to ask.
+#[derive(Debug, Clone, Default)]
+pub struct Known<'a> {
+    /// Hashes of blocks and files of the journal.
+    pub hashes: BTreeSet<String>,
+    /// What was trusted last under the same ID.
+    pub last: Option<&'a SourceRecord>,
+}
+
 /// Whether all `parts` of the journal at `root` are the person's own; else why not.
-pub fn made_here(root: &Path, parts: &[Part<'_>]) -> Result<(), Why> {
+pub fn made_here(root: &Path, parts: &[Part<'_>], known: Known<'_>) -> Result<(), Why> {
     let real_root = std::fs::canonicalize(root).map_err(|_| Why::Unclear)?;
     let repository = Repository::around(&real_root)?;
     // Who may write git's notes may say what they like.
@@ -121,7 +144,7 @@ pub fn made_here(root: &Path, parts: &[Part<'_>]) -> Result<(), Why> {
     if !doubts.is_empty() {
         return Err(Why::Unclear);
     }
-    let mut history = History::read(repository)?;
+    let mut history = History::read(repository, known)?;
     for part in parts {
         let real = std::fs::canonicalize(real_root.join(part.path())).map_err(|_| Why::Unclear)?;
         let below = real.strip_prefix(&history.repository.top).map_err(|_| Why::Unclear)?;

@@ -1,5 +1,6 @@
 //! What git noted of each move of this clone's HEAD: from where, to where, by which command. A reflog is never cloned or fetched.
 
+use super::origin::Why;
 use super::repository::is_hash;
 
 /// A move of HEAD.
@@ -24,12 +25,13 @@ impl Step {
         self.message.starts_with("WIP on ") || self.message.starts_with("On ")
     }
 
-    /// The command, without what may be somebody else's words: `pull`, `rebase (pick)`.
-    pub fn command(&self) -> String {
+    /// That this command brought what it did, without words in it that may be somebody else's; `None` where git does not say.
+    pub fn brought(&self) -> Option<Why> {
         let words = self.message.split(':').next().unwrap_or_default();
         let word = words.split_whitespace().next().unwrap_or_default();
         let harmless = |c: char| c.is_ascii_lowercase() || c == '-';
-        word.chars().filter(|c| harmless(*c)).take(20).collect()
+        let command: String = word.chars().filter(|c| harmless(*c)).take(20).collect();
+        (!command.is_empty()).then_some(Why::Brought(command))
     }
 }
 
@@ -84,9 +86,11 @@ mod tests {
         ] {
             assert!(!of(other).is_commit(), "{other}");
         }
-        assert_eq!(of("rebase (pick): \u{1b}[2J").command(), "rebase");
-        assert_eq!(of("pull --rebase origin main: Fast-forward").command(), "pull");
-        assert_eq!(of("\u{1b}[31mx").command(), "mx");
+        let by = |command: &str| Some(Why::Brought(command.to_owned()));
+        assert_eq!(of("rebase (pick): \u{1b}[2J").brought(), by("rebase"));
+        assert_eq!(of("pull --rebase origin main: Fast-forward").brought(), by("pull"));
+        assert_eq!(of("\u{1b}[31mx").brought(), by("mx"));
+        assert_eq!(of(": x").brought(), None);
         assert_eq!(steps(""), Some(Vec::new()));
         assert_eq!(steps("x y\tcommit: z\n"), None);
     }

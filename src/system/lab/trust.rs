@@ -7,9 +7,10 @@
 use super::kept::Kept;
 use super::private::{StateError, make_private, open_lock, read_private, write_private};
 use super::trust_file::{Store, own_journal};
-use crate::lab::SourceRecord;
+use crate::lab::{SourceRecord, block_hash, experiment_of_source, file_hash, files_of};
 use crate::system::Machine;
 use crate::system::error::AtPath;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -58,14 +59,26 @@ impl TrustStore {
     pub fn trusts_in(&self, root: &Path, hash: &str) -> Result<bool, StateError> {
         let mut store = self.read()?;
         let own = store.own(&own_journal(root)?);
-        Ok(own.is_some_and(|own| own.trusted.contains(hash)))
+        Ok(own.is_some_and(|own| own.trusted.iter().any(|known| known == hash)))
+    }
+
+    /// The hashes of all that is known to be the user's own in the journal at `root`, or was trusted there: also of blocks without their files, and of
+    /// files.
+    pub fn all_in(&self, root: &Path) -> Result<BTreeSet<String>, StateError> {
+        let mut store = self.read()?;
+        let own = store.own(&own_journal(root)?);
+        Ok(own
+            .map(|own| std::mem::take(&mut own.trusted))
+            .unwrap_or_default()
+            .into_iter()
+            .collect())
     }
 
     /// Whether hoego put the block with this [`crate::lab::block_hash`] into the journal at `root` out of something else than its gallery.
     pub fn was_written(&self, root: &Path, block: &str) -> Result<bool, StateError> {
         let mut store = self.read()?;
         let own = store.own(&own_journal(root)?);
-        Ok(own.is_some_and(|own| own.written.contains(block)))
+        Ok(own.is_some_and(|own| own.written.iter().any(|known| known == block)))
     }
 
     /// The text that was trusted last as the block `id` of the journal at `root`; `None` where it is not known any more.
@@ -75,18 +88,22 @@ impl TrustStore {
 
     /// Trusts a block of the journal at `root`.
     pub fn trust(&self, root: &Path, block: Trusted<'_>) -> Result<(), StateError> {
-        self.change(|store| store.blocks.insert(block.hash.to_owned()))?;
+        let journal = own_journal(root)?;
+        self.change(|store| {
+            if let Some(own) = store.own(&journal) {
+                own.trust(&parts_of(block.source));
+            }
+            store.blocks.insert(block.hash.to_owned())
+        })?;
         self.kept(root).keep(block.id, block.source)
     }
 
     /// Counts blocks as the user's own in the journal at `root`. Does nothing where that journal is not the user's.
     pub fn trust_in(&self, root: &Path, blocks: &[Trusted<'_>]) -> Result<(), StateError> {
         let journal = own_journal(root)?;
-        let hashes = || blocks.iter().map(|block| block.hash.to_owned());
-        self.change(|store| {
-            let own = store.own(&journal);
-            own.map(|own| own.trusted.extend(hashes())).is_some()
-        })?;
+        let parts = blocks.iter().flat_map(|block| parts_of(block.source));
+        let hashes: Vec<String> = parts.chain(blocks.iter().map(|block| block.hash.to_owned())).collect();
+        self.change(|store| store.own(&journal).map(|own| own.trust(&hashes)).is_some())?;
         let kept = self.kept(root);
         blocks.iter().try_for_each(|block| kept.keep(block.id, block.source))
     }
@@ -97,17 +114,24 @@ impl TrustStore {
             return Ok(());
         }
         let journal = own_journal(root)?;
-        self.change(|store| store.own(&journal).map(|own| own.written.extend(blocks)).is_some())
+        self.change(|store| store.own(&journal).map(|own| own.note_written(&blocks)).is_some())
             .map(|_| ())
     }
 
-    /// Takes the trust in the block `id` with this hash of the journal at `root` back; whether there was any.
-    pub fn revoke(&self, root: &Path, id: &str, hash: &str) -> Result<bool, StateError> {
+    /// Takes the trust in a block of the journal at `root` back; whether there was any.
+    pub fn revoke(&self, root: &Path, block: Trusted<'_>) -> Result<bool, StateError> {
         let journal = own_journal(root)?;
-        self.kept(root).forget(id)?;
+        self.kept(root).forget(block.id)?;
         self.change(|store| {
-            let own = store.own(&journal).is_some_and(|own| own.trusted.remove(hash));
-            store.blocks.remove(hash) || own
+            let mut was = store.blocks.remove(block.hash);
+            if let Some(own) = store.own(&journal) {
+                let before = own.trusted.len();
+                let parts = parts_of(block.source);
+                own.trusted
+                    .retain(|known| known != block.hash && !parts.contains(known));
+                was |= own.trusted.len() < before;
+            }
+            was
         })
     }
 
@@ -172,6 +196,18 @@ impl TrustStore {
     }
 }
 
+/// The hashes of a block alone and of the files that it names.
+fn parts_of(source: &SourceRecord) -> Vec<String> {
+    let block = experiment_of_source(None, source)
+        .ok()
+        .map(|experiment| block_hash(&experiment));
+    let files = files_of(source).unwrap_or_default();
+    block
+        .into_iter()
+        .chain(files.values().map(|bytes| file_hash(bytes)))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,7 +246,7 @@ mod tests {
         store.trust(root, block()).unwrap();
         assert!(store.trusts(HASH).unwrap() && store.last_text(root, "a").unwrap().is_some());
         assert!(!store.trusts(&HASH.replace('0', "1")).unwrap());
-        assert!(store.revoke(root, "a", HASH).unwrap() && !store.revoke(root, "a", HASH).unwrap());
+        assert!(store.revoke(root, block()).unwrap() && !store.revoke(root, block()).unwrap());
         assert!(!store.trusts(HASH).unwrap() && store.last_text(root, "a").unwrap().is_none());
     }
 

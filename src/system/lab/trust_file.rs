@@ -25,15 +25,27 @@ pub(super) struct OwnJournal {
     inode: u64,
     /// Nanoseconds since 1970; 0 where the file system keeps no time of birth.
     born: u64,
-    /// Hashes of the blocks that stood there, or that the user wrote there since.
+    /// Hashes of what stood there, or what the user wrote or trusted there since: of blocks with all they need, of blocks alone, of files.
+    /// The oldest first.
     #[serde(default)]
-    pub trusted: BTreeSet<String>,
+    pub trusted: Vec<String>,
     /// Hashes of blocks that hoego put there out of something else than its own gallery: nobody typed them.
     #[serde(default)]
-    pub written: BTreeSet<String>,
+    pub written: Vec<String>,
 }
 
+/// The most hashes that are kept of a journal; the oldest are forgotten, and asked about.
+const MOST: usize = 20_000;
+
 impl OwnJournal {
+    pub fn trust(&mut self, hashes: &[String]) {
+        add(&mut self.trusted, hashes);
+    }
+
+    pub fn note_written(&mut self, hashes: &[String]) {
+        add(&mut self.written, hashes);
+    }
+
     fn is_same(&self, other: &Self) -> bool {
         (&self.root, self.inode, self.born) == (&other.root, other.inode, other.born)
     }
@@ -81,6 +93,14 @@ impl Store {
     }
 }
 
+/// Adds `hashes` as the newest.
+fn add(list: &mut Vec<String>, hashes: &[String]) {
+    let new: BTreeSet<&String> = hashes.iter().collect();
+    list.retain(|known| !new.contains(known));
+    list.extend(new.into_iter().cloned());
+    list.drain(..list.len().saturating_sub(MOST));
+}
+
 /// Whether `text` has the form of a hash: 64 hexadecimal digits in lower case.
 fn is_hash(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
@@ -96,8 +116,8 @@ pub(super) fn own_journal(root: &Path) -> Result<OwnJournal, IoError> {
         root: real.to_string_lossy().into_owned(),
         inode: inode(&meta),
         born: born.map_or(0, |born| u64::try_from(born.as_nanos()).unwrap_or(u64::MAX)),
-        trusted: BTreeSet::new(),
-        written: BTreeSet::new(),
+        trusted: Vec::new(),
+        written: Vec::new(),
     })
 }
 
