@@ -2,8 +2,9 @@
 
 use super::context::Context;
 use super::error::CommandError;
-use crate::journal::{Plan, Settings};
-use crate::system::{self, Note, Recorded, Root};
+use crate::journal::{FileChange, Plan, Settings};
+use crate::lab::{block_hash, experiments};
+use crate::system::{self, Note, Recorded, Root, TrustStore};
 use chrono::SubsecRound as _;
 
 /// MiB of changes that are kept where no configuration can be read.
@@ -19,6 +20,7 @@ impl Context {
         plan: &Plan,
         undoes: Option<usize>,
     ) -> Result<Option<usize>, CommandError> {
+        self.note_experiments(root, plan)?;
         let keep = self.user_config()?.count("undo.keep").unwrap_or(KEEP);
         let note = Note {
             command: self.typed(),
@@ -43,6 +45,17 @@ impl Context {
         }
     }
 
+    /// Keeps in mind which experiments `plan` puts into entries, in a journal that is the user's own: nobody typed them, they may come from a
+    /// template or from where a Try stood, so they are no more trusted than those.
+    fn note_experiments(&self, root: &Root, plan: &Plan) -> Result<(), CommandError> {
+        let entries = plan.changes.iter().filter(|change| !system::is_result(&change.path));
+        let written: Vec<String> = entries.flat_map(new_experiments).collect();
+        match written.is_empty() {
+            true => Ok(()),
+            false => Ok(TrustStore::of(&self.machine)?.note_written(root, written)?),
+        }
+    }
+
     /// The command as it was typed.
     fn typed(&self) -> String {
         let words = self.machine.args().into_iter().skip(1);
@@ -50,4 +63,21 @@ impl Context {
         let all = ["hoego"].into_iter().chain(words.iter().map(String::as_str));
         shell_words::join(all)
     }
+}
+
+/// The experiments that stand in a file after a change and did not before, by their hashes.
+fn new_experiments(change: &FileChange) -> Vec<String> {
+    let all = |text: Option<&str>| -> Vec<String> {
+        let found = experiments(&change.path, text.unwrap_or_default()).into_iter();
+        found
+            .filter_map(|found| found.experiment.ok())
+            .map(|experiment| block_hash(&experiment))
+            .collect()
+    };
+    let mut after = all(change.after.as_deref());
+    if !after.is_empty() {
+        let before = all(change.before.as_deref());
+        after.retain(|hash| !before.contains(hash));
+    }
+    after
 }

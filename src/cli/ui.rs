@@ -123,9 +123,12 @@ impl Ui {
     /// Writes talk to stderr, tamed wherever that leads. There is nobody left to tell if that fails.
     fn stderr(&self, text: impl Into<Styled>) {
         let mut err = io::stderr().lock();
-        let _unheard = err
-            .write_all(&text.into().tamed(self.color_talk))
-            .and_then(|()| err.flush());
+        let mut bytes = text.into().tamed(self.color_talk);
+        // While keys are waited for, the terminal does not go to the left by itself.
+        if crossterm::terminal::is_raw_mode_enabled().unwrap_or(false) {
+            bytes = String::from_utf8_lossy(&bytes).replace('\n', "\r\n").into_bytes();
+        }
+        let _unheard = err.write_all(&bytes).and_then(|()| err.flush());
     }
 
     /// Asks on the terminal and gives the answer without its line end; `None` without a terminal or at the end of input.
@@ -142,6 +145,12 @@ impl Ui {
     /// Columns to lay text out in: `COLUMNS`, else those of the terminal, else 80.
     pub fn width(&self) -> usize {
         self.width
+    }
+
+    /// Rows of the terminal, 24 where it does not say.
+    pub fn height(&self) -> usize {
+        let rows = crossterm::terminal::size().map_or(0, |(_, rows)| usize::from(rows));
+        if rows > 0 { rows } else { 24 }
     }
 
     /// Whether a person sits there: stdin, stdout and stderr are a terminal. Nothing is asked otherwise.

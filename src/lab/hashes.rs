@@ -26,11 +26,32 @@ pub fn environment_hash(environment: &EnvironmentRecord) -> String {
     hash.digits(6)
 }
 
-/// All 64 hexadecimal digits over the same as [`code_hash`] and the real path of the journal's root.
+/// All 64 hexadecimal digits over the same as [`code_hash`], how often and how long it runs, and the real path of the journal's root.
 pub fn trust_hash(root: &str, experiment: &Experiment, code: &str, files: &Files) -> String {
-    let mut hash = Parts::new("hoego lab trust 1");
+    let mut hash = Parts::new("hoego lab trust 2");
     hash.text("root", root);
     hash.execution(experiment, code, files);
+    hash.length(experiment);
+    hash.digits(64)
+}
+
+/// All 64 hexadecimal digits over what [`trust_hash`] covers of the block alone: what a file it names holds is not read, nor where the
+/// journal lies. Two blocks with the same hash ask for the same.
+pub fn block_hash(experiment: &Experiment) -> String {
+    let mut hash = Parts::new("hoego lab block 1");
+    let code = match &experiment.code {
+        Code::Block { text, .. } => text.as_str(),
+        Code::File { .. } | Code::Commands(_) => "",
+    };
+    hash.execution(experiment, code, &Files::new());
+    hash.length(experiment);
+    hash.digits(64)
+}
+
+/// All 64 hexadecimal digits over the bytes of a file; never the hash of a block.
+pub fn file_hash(bytes: &[u8]) -> String {
+    let mut hash = Parts::new("hoego lab file 1");
+    hash.bytes(bytes);
     hash.digits(64)
 }
 
@@ -82,6 +103,19 @@ impl Parts {
             self.bytes(path.as_bytes());
             self.bytes(contents);
         }
+    }
+
+    /// How often, how long and in which order it runs.
+    fn length(&mut self, experiment: &Experiment) {
+        let options = &experiment.options;
+        self.text("trials", &options.trials.to_string());
+        let budget = options.budget.iter().map(|budget| budget.as_nanos().to_string());
+        self.list("for", &budget.collect::<Vec<_>>());
+        self.text("warmup", &options.warmup.to_string());
+        self.text("timeout", &options.timeout.as_nanos().to_string());
+        let seed = options.seed.iter().map(u64::to_string);
+        self.list("seed", &seed.collect::<Vec<_>>());
+        self.text("trace", if options.trace { "yes" } else { "no" });
     }
 
     fn code(&mut self, code: &Code) {
@@ -150,6 +184,40 @@ mod tests {
         others.sort();
         others.dedup();
         assert_eq!(others.len(), count);
+    }
+
+    #[test]
+    fn trust_covers_how_often_and_how_long() {
+        let of = |info: &str| {
+            let text = format!("```py {{#a .lab {info}}}\nx\n```\n");
+            let experiment = experiments("a.md", &text).remove(0).experiment.unwrap();
+            (
+                trust_hash("/", &experiment, "x\n", &Files::new()),
+                block_hash(&experiment),
+            )
+        };
+        let plain = of("");
+        for same in ["key=/x/", "always=/x/", "trials=20", "trace=yes"] {
+            assert_eq!(of(same), plain, "{same}");
+        }
+        let mut all = vec![plain.0, plain.1];
+        for other in [
+            "trials=3",
+            "for=3s",
+            "warmup=0",
+            "timeout=1s",
+            "seed=3",
+            "trace=no",
+            "n=1",
+            "deps=a",
+        ] {
+            let (trust, block) = of(other);
+            all.extend([trust, block]);
+        }
+        let count = all.len();
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), count);
     }
 
     #[test]

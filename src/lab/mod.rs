@@ -52,7 +52,7 @@ pub use anchor::anchored;
 pub use cell_text::{KEY_WIDTH, cell_text, visible};
 pub use embed::{with_result, without_result};
 pub use find::{Found, experiments, find, pick};
-pub use hashes::{Files, code_hash, environment_hash, trust_hash};
+pub use hashes::{Files, block_hash, code_hash, environment_hash, file_hash, trust_hash};
 pub use languages::{language_names, language_of, language_of_file};
 pub use links::linked_experiments;
 pub use matrix::{MOST_CELLS, cell_count, cells};

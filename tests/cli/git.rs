@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::process::{Command, Output};
 
 /// A sandbox for git; `None`, with a note, where there is no git.
-fn sandbox() -> Option<Sandbox> {
+pub fn sandbox() -> Option<Sandbox> {
     if Command::new("git").arg("--version").output().is_err() {
         let required = std::env::var("HOEGO_TEST_REQUIRE").is_ok_and(|required| required == "all");
         assert!(!required, "there is no git");
@@ -18,7 +18,7 @@ fn sandbox() -> Option<Sandbox> {
     Some(Sandbox::new())
 }
 
-fn try_git(sandbox: &Sandbox, folder: &str, arguments: &[&str]) -> Output {
+pub fn try_git(sandbox: &Sandbox, folder: &str, arguments: &[&str]) -> Output {
     let mut git = Command::new("git");
     git.args(arguments).current_dir(sandbox.at(folder)).env_clear();
     git.env("PATH", "/usr/bin:/bin")
@@ -32,7 +32,7 @@ fn try_git(sandbox: &Sandbox, folder: &str, arguments: &[&str]) -> Output {
 }
 
 #[track_caller]
-fn git(sandbox: &Sandbox, folder: &str, arguments: &[&str]) -> String {
+pub fn git(sandbox: &Sandbox, folder: &str, arguments: &[&str]) -> String {
     let output = try_git(sandbox, folder, arguments);
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "git {arguments:?}: {said}");

@@ -26,11 +26,12 @@ pub fn entry(sandbox: &Sandbox) -> String {
     fs::read_to_string(sandbox.at("2025-01-14.md")).expect("the entry")
 }
 
-/// Replaces `from`, which is there, by `to` in the entry.
+/// Replaces `from`, which is there, by `to` in the entry, and trusts what stands there then.
 pub fn change(sandbox: &Sandbox, from: &str, to: &str) {
     let text = entry(sandbox);
     assert!(text.contains(from), "{from:?} in {text}");
     fs::write(sandbox.at("2025-01-14.md"), text.replacen(from, to, 1)).expect("the entry");
+    sandbox.hoego(&["lab", "trust", "--mine"]).succeeds();
 }
 
 pub fn states(sandbox: &Sandbox) -> Vec<String> {

@@ -175,6 +175,7 @@ fn a_language_of_the_users_own_runs() {
     let sandbox = journal_with(entry_text)
         .file("in.txt", "loud\n")
         .home_file(".config/hoego/config.toml", config);
+    sandbox.hoego(&["lab", "trust", "--mine"]).succeeds();
     let json = sandbox.hoego(&["lab", "run", "s", "--json"]).json();
     assert_eq!(json["cells"][0]["outcomes"][0]["key"], "LOUD", "{json:#}");
 }

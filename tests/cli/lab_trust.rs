@@ -156,6 +156,7 @@ fn nothing_in_the_journal_can_say_what_runs() {
 fn files_that_others_may_write_are_asked_about_even_in_ones_own_journal() {
     let entry = ENTRY.replace("trace=no", "trace=no deps=code/b.sh");
     let sandbox = journal_with(&entry).file("code/b.sh", "echo b\n");
+    sandbox.hoego(&["lab", "trust", "--mine"]).succeeds();
     for path in ["2025-01-14.md", "code/b.sh", "code", ""] {
         let path = sandbox.at(path);
         let before = fs::metadata(&path).expect("it exists").permissions();

@@ -35,6 +35,12 @@ mod lab;
 #[cfg(unix)]
 mod lab_limits;
 #[cfg(unix)]
+mod lab_mine;
+#[cfg(unix)]
+mod lab_nested;
+#[cfg(unix)]
+mod lab_question;
+#[cfg(unix)]
 mod lab_quiet;
 #[cfg(unix)]
 mod lab_saved;

@@ -179,13 +179,19 @@ pub struct NewArgs {
     pub list: bool,
 }
 
-/// Say whose code may run: one experiment's, or with --mine everything in this journal
+/// Say whose code may run: one experiment's, or with --mine what stands in this journal now
+///
+/// In a journal that is yours, what you write later runs without a question too: what `lab new` puts there, what you typed and git does
+/// not know yet, what you committed in this clone. What comes from others is asked about once, with the difference to what was trusted
+/// last: what a pull, merge, rebase, cherry-pick, am, reset or checkout brought (git's reflog says so; an author's name proves
+/// nothing), and without git whatever changed. A journal or repository inside this one is not covered, nor are files that others may
+/// write.
 #[derive(Debug, Clone, clap::Args)]
 pub struct TrustArgs {
     /// Its ID
     #[arg(required_unless_present = "mine", conflicts_with = "mine", add = complete::experiments())]
     pub id: Option<String>,
-    /// The journal is your own: what stands in it runs without a question
+    /// The journal is your own: what stands in it now runs without a question, and what you write there
     #[arg(long)]
     pub mine: bool,
     /// Take it back

@@ -1,12 +1,10 @@
-//! `lab clean`, `lab new` and `lab trust`: what is changed without running anything.
+//! `lab clean` and `lab new`: what is changed in entries without running anything.
 
-use super::consent::ask_for_trust;
 use super::insert::append_to_entry;
-use super::material::Material;
-use super::records::{CleanedRecord, GalleryRecord, PlaceRecord, TemplateRecord, TrustRecord};
+use super::records::{CleanedRecord, GalleryRecord, PlaceRecord, TemplateRecord};
 use super::stock::{Stock, faulty, found_in};
 use super::words::talk;
-use crate::cli::commands::lab::{CleanArgs, NewArgs, TrustArgs};
+use crate::cli::commands::lab::{CleanArgs, NewArgs};
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, CommandResult, ErrorKind, Outcome};
 use crate::cli::styled::painted;
@@ -14,7 +12,6 @@ use crate::config::did_you_mean;
 use crate::document::{EditSet, Span};
 use crate::journal::{Draft, Language};
 use crate::lab::{gallery, render, stored_results, template};
-use crate::system::TrustStore;
 use std::collections::BTreeMap;
 
 /// Removes results from entries; the bytes are then as if none had ever been there.
@@ -113,8 +110,12 @@ pub fn new(args: &NewArgs, context: &mut Context) -> CommandResult {
         .into_iter()
         .find(|found| found.id.as_deref() == Some(name));
     let found = found.ok_or_else(|| unusable(name))?;
-    found.experiment.map_err(faulty)?;
+    let experiment = found.experiment.map_err(faulty)?;
+    let text = draft.journal().files.get(&path).map(|file| file.text.clone());
     context.apply(&open, &draft.into_plan())?;
+    if !context.options.dry_run {
+        super::trusting::trust_own(context, &open.root, experiment, &text.unwrap_or_default());
+    }
     let (id, line) = (name.clone(), found.place.line);
     if context.options.json && !context.options.dry_run {
         context.ui.json(&PlaceRecord { id, path, line })?;
@@ -164,58 +165,4 @@ pub fn spoken(context: &Context) -> Language {
     };
     let of_locale = || crate::cli::settings::language_of(&context.machine.language()?);
     of_journal().or_else(of_locale).unwrap_or_default()
-}
-
-/// Says whose code may run.
-pub fn trust(args: &TrustArgs, context: &mut Context) -> CommandResult {
-    let stock = Stock::open(context)?;
-    let words = talk(stock.language());
-    let store = TrustStore::of(&context.machine)?;
-    let root = stock.open.root.clone();
-    let Some(id) = &args.id else {
-        match (context.options.dry_run, args.revoke) {
-            (true, _) => {}
-            (false, true) => {
-                store.disown(&root)?;
-            }
-            (false, false) => store.declare_mine(&root)?,
-        }
-        let said = if args.revoke { words.mine_no_more } else { words.mine };
-        let said = if context.options.dry_run { "" } else { said };
-        return tell(context, (None, None), !args.revoke, said);
-    };
-    let experiment = stock.pick(id)?;
-    let text = stock.text_of(&experiment).to_owned();
-    let path = experiment
-        .place
-        .as_ref()
-        .map(|place| place.path.clone())
-        .unwrap_or_default();
-    let material = Material::read(context, &root, experiment, &text)?;
-    let named = (Some(id.clone()), Some(material.trust.clone()));
-    if args.revoke {
-        let was = !context.options.dry_run && store.revoke(&material.trust)?;
-        let said = if was { words.revoked } else { words.not_trusted };
-        return tell(context, named, false, said);
-    }
-    let request = material.request(&path, material.place());
-    let trusted = match &args.trust_hash {
-        Some(hash) => {
-            super::consent::compare(&request, hash)?;
-            store.trust(&material.trust)?;
-            true
-        }
-        None => ask_for_trust(context, stock.language(), &request)?,
-    };
-    let said = if trusted { words.trusted } else { words.not_trusted };
-    tell(context, named, trusted, said)
-}
-
-fn tell(context: &Context, (id, hash): (Option<String>, Option<String>), trusted: bool, said: &str) -> CommandResult {
-    match context.options.json {
-        true => context.ui.json(&TrustRecord { id, hash, trusted })?,
-        false if said.is_empty() => {}
-        false => context.ui.talk(said),
-    }
-    Ok(Outcome::Done)
 }

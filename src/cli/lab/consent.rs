@@ -1,17 +1,17 @@
-//! Whose word lets code run (`lab.md`, section 6): what the user trusts already, else what they say now, seeing all of it.
-//!
-//! Everything shown here may come from somebody else: what would not be seen is spelled out, and Enter means nothing.
+//! Whose word lets code run (`lab.md`, section 6): what the user trusts already, what the user wrote in a journal of their own, else what
+//! they say now, seeing all of it.
 
-use super::words::{LabTalk, talk};
+use super::question::{Answer, Preface, ask};
+use super::reasons::reason;
+use super::words::talk;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, ErrorKind};
-use crate::cli::review::{Key, can_ask, forget_keys, letter_of, plain, press_key, terminal_error};
-use crate::cli::styled::{Styled, painted};
-use crate::cli::tame::{hides, on_one_line};
+use crate::cli::review::can_ask;
+use crate::cli::tame::on_one_line;
 use crate::journal::Language;
-use crate::system::{LinkedFile, StateError, Stranger, TrustStore, strangers};
+use crate::lab::{SourceRecord, block_hash, experiment_of_source, files_of};
+use crate::system::{Known, LinkedFile, Part, StateError, TrustStore, Trusted, Why, made_here, nested, strangers};
 use std::path::Path;
-use unicode_width::UnicodeWidthStr as _;
 
 /// Code that wants to run, as it was read and as it will run.
 #[derive(Debug)]
@@ -19,9 +19,11 @@ pub struct Request<'a> {
     pub id: &'a str,
     /// `2025-01-13.md:40`.
     pub place: String,
+    /// The entry it stands in; `None` for what was recorded.
+    pub entry: Option<&'a str>,
     pub language: &'a str,
-    /// The whole block: its options and the values of its matrix reach the program too.
-    pub block: &'a str,
+    /// The whole block, whose options and matrix reach the program too, and the files that come with it.
+    pub source: &'a SourceRecord,
     /// The line of its opening fence, from 1.
     pub first_line: usize,
     pub files: &'a [LinkedFile],
@@ -32,15 +34,18 @@ pub struct Request<'a> {
     pub in_journal: bool,
     /// 64 hexadecimal digits.
     pub hash: &'a str,
+    /// [`block_hash`] of the block as it stands.
+    pub block: &'a str,
 }
 
-/// What the person may answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Answer {
-    Once,
-    Trust,
-    View,
-    No,
+impl Request<'_> {
+    fn trusted(&self) -> Trusted<'_> {
+        Trusted {
+            id: self.id,
+            hash: self.hash,
+            source: self.source,
+        }
+    }
 }
 
 /// Lets the code pass, or fails with what to do. `given` is what `--trust-hash` names.
@@ -58,24 +63,15 @@ pub fn allow(
     if store.trusts(request.hash)? {
         return Ok(());
     }
-    let mut doubts = Vec::new();
+    let mut reasons = Vec::new();
     if store.is_mine(root)? {
-        doubts = strangers(root, &request.paths)?;
-        if doubts.is_empty() {
+        reasons = doubts(&store, language, root, request)?;
+        if reasons.is_empty() {
             return Ok(());
         }
     }
-    if !can_ask(context) {
-        return Err(refusal(request, &doubts));
-    }
-    for doubt in &doubts {
-        context.ui.warn(&format!("`{}` {}", doubt.path.display(), doubt.why));
-    }
-    let words = talk(language);
-    show(context, request, words, false);
-    match ask(context, request, words, true)? {
-        Answer::Trust => Ok(store.trust(request.hash)?),
-        Answer::Once => Ok(()),
+    match decide(context, language, (&store, root), request, reasons, true)? {
+        Answer::Trust | Answer::Once => Ok(()),
         _ => Err(
             CommandError::new(ErrorKind::Journal, format!("`{}` was not run", request.id))
                 .hint("nothing was started; `hoego lab trust` says what may run"),
@@ -84,21 +80,130 @@ pub fn allow(
 }
 
 /// Asks whether the code is to be trusted, running nothing; whether it is now.
-pub fn ask_for_trust(context: &Context, language: Language, request: &Request<'_>) -> Result<bool, CommandError> {
-    let words = talk(language);
+pub fn ask_for_trust(
+    context: &Context,
+    language: Language,
+    root: &Path,
+    request: &Request<'_>,
+) -> Result<bool, CommandError> {
+    let store = TrustStore::of(&context.machine)?;
+    let answer = decide(context, language, (&store, root), request, Vec::new(), false)?;
+    Ok(answer == Answer::Trust)
+}
+
+/// Trusts the code if `given` is its hash.
+pub fn trust_given(context: &Context, root: &Path, request: &Request<'_>, given: &str) -> Result<(), CommandError> {
+    compare(request, given)?;
+    Ok(TrustStore::of(&context.machine)?.trust(root, request.trusted())?)
+}
+
+/// What the person says, and keeps in mind that they trust it. Fails where nobody can be asked.
+fn decide(
+    context: &Context,
+    language: Language,
+    (store, root): (&TrustStore, &Path),
+    request: &Request<'_>,
+    reasons: Vec<Doubt>,
+    runs: bool,
+) -> Result<Answer, CommandError> {
     if !can_ask(context) {
-        return Err(refusal(request, &[]));
+        return Err(refusal(request, &reasons));
     }
-    show(context, request, words, false);
-    let trusted = ask(context, request, words, false)? == Answer::Trust;
-    if trusted {
-        TrustStore::of(&context.machine)?.trust(request.hash)?;
+    let last = store.last_text(root, request.id)?;
+    let preface = Preface {
+        reasons: reasons.into_iter().map(|doubt| doubt.said).collect(),
+        last: last.as_ref(),
+    };
+    let answer = ask(context, talk(language), request, &preface, runs)?;
+    if answer == Answer::Trust {
+        store.trust(root, request.trusted())?;
     }
-    Ok(trusted)
+    Ok(answer)
+}
+
+/// Why code in a journal of one's own is asked about.
+struct Doubt {
+    /// In the journal's language.
+    said: String,
+    /// In English, for an error.
+    hint: String,
+}
+
+/// What speaks against running the code unasked in the journal at `root`, which is the user's own. Where nothing does, it is known to be
+/// the user's from now on.
+fn doubts(
+    store: &TrustStore,
+    language: Language,
+    root: &Path,
+    request: &Request<'_>,
+) -> Result<Vec<Doubt>, CommandError> {
+    let strangers = strangers(root, &request.paths)?;
+    if !strangers.is_empty() {
+        let said = |path: &Path, why: &str| format!("`{}` {why}", on_one_line(&path.display().to_string()));
+        let doubts = strangers.iter().map(|stranger| said(&stranger.path, stranger.why));
+        let doubts = doubts.map(|said| Doubt {
+            hint: said.clone(),
+            said,
+        });
+        return Ok(doubts.collect());
+    }
+    Ok(match origin(store, root, request)? {
+        Ok(()) => Vec::new(),
+        Err(why) => vec![Doubt {
+            said: reason(language, &why),
+            hint: reason(Language::En, &why),
+        }],
+    })
+}
+
+/// Whether the code is known to be the user's own in the journal at `root`, or can be seen to be: then it is known from now on.
+fn origin(store: &TrustStore, root: &Path, request: &Request<'_>) -> Result<Result<(), Why>, StateError> {
+    if let Some(folder) = nested(root, &request.paths) {
+        return Ok(Err(Why::Nested(folder)));
+    }
+    if store.trusts_in(root, request.hash)? {
+        return Ok(Ok(()));
+    }
+    let Some(entry) = request.entry else {
+        return Ok(Err(Why::Recorded));
+    };
+    if store.was_written(root, request.block)? {
+        return Ok(Err(Why::Written));
+    }
+    let last = store.last_text(root, request.id)?;
+    let parts = new_parts(request, entry, last.as_ref());
+    let (hashes, last) = (store.all_in(root)?, last.as_ref());
+    let known = Known { hashes, last };
+    let made = made_here(root, &parts, known);
+    if made.is_ok() {
+        store.trust_in(root, &[request.trusted()])?;
+    }
+    Ok(made)
+}
+
+/// The block and its files, without those that are as in the `last` text that was trusted.
+fn new_parts<'a>(request: &'a Request<'_>, entry: &'a str, last: Option<&SourceRecord>) -> Vec<Part<'a>> {
+    let known = |last: &SourceRecord| {
+        let experiment = experiment_of_source(None, last).ok();
+        experiment.is_some_and(|experiment| block_hash(&experiment) == request.block)
+    };
+    let files = last.and_then(|last| files_of(last).ok()).unwrap_or_default();
+    let changed = request
+        .files
+        .iter()
+        .filter(|file| files.get(&file.path) != Some(&file.bytes));
+    let block = Part::Block {
+        path: entry,
+        id: request.id,
+        hash: request.block,
+        text: &request.source.block,
+    };
+    let block = (!last.is_some_and(known)).then_some(block);
+    block.into_iter().chain(changed.map(Part::File)).collect()
 }
 
 /// Whether `given` is the hash of the code.
-pub fn compare(request: &Request<'_>, given: &str) -> Result<(), CommandError> {
+fn compare(request: &Request<'_>, given: &str) -> Result<(), CommandError> {
     if given.eq_ignore_ascii_case(request.hash) {
         return Ok(());
     }
@@ -110,103 +215,16 @@ pub fn compare(request: &Request<'_>, given: &str) -> Result<(), CommandError> {
 }
 
 /// The failure where nobody can be asked.
-fn refusal(request: &Request<'_>, doubts: &[Stranger]) -> CommandError {
+fn refusal(request: &Request<'_>, doubts: &[Doubt]) -> CommandError {
     let message = format!(
         "`{}` ({}) may not run: nobody has said that its code is trusted",
         request.id, request.place
     );
-    let mut failure = CommandError::new(ErrorKind::Journal, message);
-    for doubt in doubts {
-        failure = failure.hint(format!("`{}` {}", doubt.path.display(), doubt.why));
-    }
+    let failure = CommandError::new(ErrorKind::Journal, message);
+    let failure = doubts.iter().fold(failure, |failure, doubt| failure.hint(&doubt.hint));
     failure
         .hint(format!("`--trust-hash {}` runs exactly this code, once", request.hash))
-        .hint("on a terminal you are asked; `hoego lab trust --mine` says that the whole journal is yours")
-}
-
-/// Shows the code, and with `all` the files that come with it.
-fn show(context: &Context, request: &Request<'_>, words: &LabTalk, all: bool) {
-    let bold = anstyle::Style::new().bold();
-    let dim = anstyle::Style::new().dimmed();
-    let head = format!("{} {} ({})", on_one_line(&request.place), request.id, request.language);
-    let mut out = vec![Styled::default(), painted(bold, head)];
-    out.extend(numbered(request.block, request.first_line));
-    for file in request.files {
-        let size = file.bytes.len();
-        out.push(painted(
-            bold,
-            format!("{}: {} ({size} B)", words.file, on_one_line(&file.path)),
-        ));
-        if all || request.code_file == Some(&file.path) {
-            out.extend(numbered(&String::from_utf8_lossy(&file.bytes), 1));
-        }
-    }
-    let text_of = |file: &LinkedFile| String::from_utf8_lossy(&file.bytes).into_owned();
-    if hides(request.block) || request.files.iter().any(|file| hides(&text_of(file))) {
-        out.push(painted(dim, words.hidden));
-    }
-    if request.in_journal {
-        out.push(words.in_journal.into());
-    }
-    out.push(painted(dim, request.hash));
-    for line in out {
-        context.ui.question(line);
-    }
-}
-
-fn numbered(text: &str, first: usize) -> Vec<Styled> {
-    let lines = text.strip_suffix('\n').unwrap_or(text).split('\n').enumerate();
-    lines
-        .map(|(at, line)| format!("{:>5} │ {line}", first + at).into())
-        .collect()
-}
-
-/// Waits for one of the keys; what was typed before the question is no answer. Escape, `q` and `^C` are no.
-fn ask(context: &Context, request: &Request<'_>, words: &LabTalk, runs: bool) -> Result<Answer, CommandError> {
-    forget_keys().map_err(terminal_error)?;
-    loop {
-        let choices: &[&str] = match runs {
-            true => &words.choices,
-            false => &words.choices_of_trust,
-        };
-        let line = format!("{} {}", words.asks, choices.join("  "));
-        // Where the terminal would break it, each choice has a line of its own.
-        let fits = line.width() < context.ui.width();
-        let lines = || format!("{}\n{}", words.asks, choices.join("\n"));
-        context.ui.question(if fits { line } else { lines() });
-        let answer = loop {
-            let key = press_key().map_err(terminal_error)?;
-            if let Some(answer) = answer_of(key, runs) {
-                break answer;
-            }
-        };
-        if answer != Answer::View {
-            return Ok(answer);
-        }
-        show(context, request, words, true);
-    }
-}
-
-fn answer_of(key: Key, runs: bool) -> Option<Answer> {
-    let char = match key {
-        Key::Interrupt | Key::Escape => return Some(Answer::No),
-        Key::Char(char) => char,
-        _ => return None,
-    };
-    let by_digit: &[Answer] = match runs {
-        true => &[Answer::Once, Answer::Trust, Answer::View, Answer::No],
-        false => &[Answer::Trust, Answer::View, Answer::No],
-    };
-    if let Some(digit) = plain(char).to_digit(10) {
-        return by_digit.get((digit as usize).checked_sub(1)?).copied();
-    }
-    match letter_of(char)? {
-        'r' if runs => Some(Answer::Once),
-        't' => Some(Answer::Trust),
-        'v' => Some(Answer::View),
-        'n' | 'q' => Some(Answer::No),
-        _ => None,
-    }
+        .hint("on a terminal you are asked; `hoego lab trust --mine` says that the journal is yours, and what stands in it now may run")
 }
 
 impl From<StateError> for CommandError {
@@ -228,41 +246,5 @@ impl From<StateError> for CommandError {
             )),
             StateError::Busy(_) => failure.hint("wait until it has ended, or stop it with ^C where it runs"),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_digits_and_jamo_answer_and_enter_does_not() {
-        for (char, answer) in [
-            ('1', Answer::Once),
-            ('r', Answer::Once),
-            ('ㄱ', Answer::Once),
-            ('２', Answer::Trust),
-            ('T', Answer::Trust),
-            ('ㅅ', Answer::Trust),
-            ('3', Answer::View),
-            ('ㅍ', Answer::View),
-            ('4', Answer::No),
-            ('ㅜ', Answer::No),
-            ('q', Answer::No),
-        ] {
-            assert_eq!(answer_of(Key::Char(char), true), Some(answer), "{char}");
-        }
-        assert_eq!(answer_of(Key::Char('1'), false), Some(Answer::Trust));
-        assert_eq!(answer_of(Key::Char('r'), false), None);
-        for key in [
-            Key::Enter,
-            Key::Char('0'),
-            Key::Char('5'),
-            Key::Char('y'),
-            Key::Char(' '),
-        ] {
-            assert_eq!(answer_of(key, true), None, "{key:?}");
-        }
-        assert_eq!(answer_of(Key::Interrupt, true), Some(Answer::No));
     }
 }

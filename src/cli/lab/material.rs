@@ -5,8 +5,8 @@ use super::stock::faulty;
 use crate::cli::context::Context;
 use crate::cli::error::{CommandError, ErrorKind};
 use crate::lab::{
-    Cell, Code, Cwd, Experiment, Fault, Files, MOST_CELLS, SourceRecord, anchored, cell_count, cells, code_hash,
-    is_only_comments, source_of, trust_hash, unused_variables,
+    Cell, Code, Cwd, Experiment, Fault, Files, MOST_CELLS, SourceRecord, anchored, block_hash, cell_count, cells,
+    code_hash, is_only_comments, source_of, trust_hash, unused_variables,
 };
 use crate::system::{LinkError, LinkedFile, Program, Root, read_linked};
 use std::path::Path;
@@ -23,6 +23,8 @@ pub struct Material {
     pub code: String,
     /// All 64.
     pub trust: String,
+    /// [`block_hash`] of the block as it stands.
+    pub block: String,
 }
 
 impl Material {
@@ -67,6 +69,7 @@ impl Material {
             source: source_of(&experiment, text, &files),
             code: code_hash(&experiment, &program.text, &files),
             trust: trust_hash(&root, &experiment, &program.text, &files),
+            block: block_hash(&experiment),
             experiment,
             program,
             linked,
@@ -88,7 +91,8 @@ impl Material {
             id: &self.experiment.id,
             place,
             language: &self.experiment.language,
-            block: &self.source.block,
+            entry: self.experiment.place.as_ref().map(|place| place.path.as_str()),
+            source: &self.source,
             first_line: self.experiment.place.as_ref().map_or(1, |place| place.line),
             files: &self.linked,
             code_file: match &self.experiment.code {
@@ -98,6 +102,7 @@ impl Material {
             paths: std::iter::once(from).chain(linked).collect(),
             in_journal: self.experiment.options.cwd == Cwd::Journal,
             hash: &self.trust,
+            block: &self.block,
         }
     }
 }

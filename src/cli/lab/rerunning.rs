@@ -90,7 +90,7 @@ fn instead(context: &Context, text: &str) -> Result<Instead, CommandError> {
 }
 
 /// The newest run of `id` with the material it ran.
-fn recorded_material(context: &Context, stock: &Stock, id: &str) -> Result<(RunRecord, Material), CommandError> {
+pub fn recorded_material(context: &Context, stock: &Stock, id: &str) -> Result<(RunRecord, Material), CommandError> {
     let runs = recorded(context, stock, id)?;
     let last = runs.runs.len() - 1;
     let record = runs.runs[last].record.clone();

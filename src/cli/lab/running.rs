@@ -52,7 +52,9 @@ fn run_experiment(args: &RunArgs, context: &mut Context, stock: &Stock) -> Comma
     let language = stock.language();
     let root = stock.open.root.clone();
     let text = stock.text_of(&experiment).to_owned();
-    let material = Material::read(context, &root, with_length(experiment, &args.length)?, &text)?;
+    // What is trusted is the block as it stands; what was typed beside its name changes only how long this run takes.
+    let mut material = Material::read(context, &root, experiment, &text)?;
+    material.experiment = with_length(material.experiment, &args.length)?;
     check(&material)?;
     if context.options.dry_run {
         return tell_plan(context, language, &material);

@@ -13,6 +13,14 @@ pub struct LabTalk {
     pub in_journal: &'static str,
     /// Some characters are spelled out because they would not be seen.
     pub hidden: &'static str,
+    /// Behind some letters stands which they are, because they are taken for others.
+    pub misleading: &'static str,
+    /// Above the difference to what was trusted last.
+    pub since_trusted: &'static str,
+    /// Behind the choice to trust, while not all has been seen.
+    pub after_view: &'static str,
+    /// The keys of a page that is not the last.
+    pub more: &'static str,
     /// The choices, with their keys.
     pub choices: [&'static str; 4],
     /// The choices of `lab trust`, which runs nothing.
@@ -54,6 +62,10 @@ const KO: LabTalk = LabTalk {
     file: "함께 쓰는 파일",
     in_journal: "회고 폴더에서 실행됩니다",
     hidden: "보이지 않는 글자는 \\u{…}로 풀어 적었습니다",
+    misleading: "다른 글자로 보일 수 있는 글자 뒤에 \\u{…}를 적었습니다",
+    since_trusted: "마지막으로 믿은 뒤 바뀐 것",
+    after_view: "(v로 끝까지 본 다음)",
+    more: "스페이스: 계속 · q: 그만 보기",
     choices: [
         "[1] r 한 번만 실행",
         "[2] t 믿고 실행",
@@ -64,7 +76,7 @@ const KO: LabTalk = LabTalk {
     trusted: "이 코드를 믿습니다",
     revoked: "이제 믿지 않습니다",
     not_trusted: "믿는 코드가 아니었습니다",
-    mine: "내 회고로 적어 두었습니다. 여기 적힌 실험은 묻지 않고 실행합니다",
+    mine: "내 회고로 적어 두었습니다. 지금 여기 있는 실험과 앞으로 여기서 쓰거나 커밋하는 실험은 묻지 않고 실행합니다. 남에게서 온 것은 먼저 묻습니다",
     mine_no_more: "이제 내 회고로 보지 않습니다",
     partial: "도중에 멈추었습니다. 끝난 시행만 셌습니다",
     not_embedded_changed: "실행하는 동안 코드가 바뀌어 결과를 회고에 넣지 않았습니다",
@@ -93,6 +105,10 @@ const EN: LabTalk = LabTalk {
     file: "file that comes with it",
     in_journal: "it runs in the journal's folder",
     hidden: "characters that would not be seen are spelled out as \\u{…}",
+    misleading: "letters that look like others are followed by \\u{…}",
+    since_trusted: "what changed since it was trusted last",
+    after_view: "(when you have viewed all: v)",
+    more: "space: go on · q: stop",
     choices: [
         "[1] r run once",
         "[2] t trust and run",
@@ -103,7 +119,7 @@ const EN: LabTalk = LabTalk {
     trusted: "this code is trusted",
     revoked: "it is trusted no longer",
     not_trusted: "it was not trusted",
-    mine: "this journal is yours; what stands in it runs without a question",
+    mine: "this journal is yours: what stands in it now runs without a question, and so does what you write or commit here; what comes from others is asked about",
     mine_no_more: "this journal counts as yours no longer",
     partial: "it was stopped; the trials that had ended are kept",
     not_embedded_changed: "the code changed while it ran, so the result is recorded but not put into the entry",
@@ -132,6 +148,10 @@ const JA: LabTalk = LabTalk {
     file: "一緒に使うファイル",
     in_journal: "日誌のフォルダーで実行されます",
     hidden: "見えない文字は \\u{…} と書き出しました",
+    misleading: "別の文字に見える文字の後に \\u{…} を添えました",
+    since_trusted: "最後に信頼してから変わったところ",
+    after_view: "(v で最後まで見てから)",
+    more: "スペース: 続ける · q: やめる",
     choices: [
         "[1] r 一度だけ実行",
         "[2] t 信頼して実行",
@@ -142,7 +162,7 @@ const JA: LabTalk = LabTalk {
     trusted: "このコードを信頼します",
     revoked: "もう信頼しません",
     not_trusted: "信頼されていませんでした",
-    mine: "自分の日誌として覚えました。ここの実験は尋ねずに実行します",
+    mine: "自分の日誌として覚えました。今ここにある実験と、これからここで書くかコミットする実験は尋ねずに実行します。他の人から来たものは先に尋ねます",
     mine_no_more: "自分の日誌とは見なさなくなりました",
     partial: "途中で止まりました。終わった試行だけを数えました",
     not_embedded_changed: "実行中にコードが変わったので、結果は記録だけして日誌には入れませんでした",

@@ -20,7 +20,7 @@ pub use ask::{Asker, can_ask};
 pub use evening::{Evening, evening, terminal_error};
 pub use keys::{Key, letter_of, plain};
 pub use state::Answered;
-pub use terminal::{forget_keys, press_key};
+pub use terminal::answer;
 pub use week::run_week_review;
 pub use write::write_answers;
 

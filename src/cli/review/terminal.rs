@@ -68,34 +68,33 @@ fn tame(page: &mut Buffer) {
     }
 }
 
-/// Forgets keys that were typed before anything was asked. Fails when the terminal does.
-pub fn forget_keys() -> io::Result<()> {
-    enable_raw_mode()?;
-    let mut waiting = poll(Duration::ZERO);
-    while let Ok(true) = waiting {
-        let _typed_ahead = read();
-        waiting = poll(Duration::ZERO);
-    }
-    disable_raw_mode()?;
-    waiting.map(|_| ())
-}
-
-/// Waits for one key, below what was printed last: nothing is drawn, and the screen stays as it is. Fails when the terminal does.
-pub fn press_key() -> io::Result<Key> {
+/// Asks by `show`, below what was printed last, and waits for a key in which `accept` sees an answer. Keys that were typed before it was asked
+/// are forgotten. Fails when the terminal does.
+pub fn answer<T>(show: impl FnOnce(), accept: impl FnMut(Key) -> Option<T>) -> io::Result<T> {
     restore_on_panic();
     enable_raw_mode()?;
-    let key = loop {
-        match read() {
-            Ok(Event::Key(event)) => match key_of(event) {
-                Some(key) => break Ok(key),
-                None => continue,
-            },
-            Ok(_) => {}
-            Err(error) => break Err(error),
-        }
-    };
+    let answered = forget_keys().and_then(|()| {
+        show();
+        accepted(accept)
+    });
     disable_raw_mode()?;
-    key
+    answered
+}
+
+fn forget_keys() -> io::Result<()> {
+    while poll(Duration::ZERO)? {
+        let _typed_ahead = read()?;
+    }
+    Ok(())
+}
+
+fn accepted<T>(mut accept: impl FnMut(Key) -> Option<T>) -> io::Result<T> {
+    loop {
+        let Event::Key(event) = read()? else { continue };
+        if let Some(answer) = key_of(event).and_then(&mut accept) {
+            return Ok(answer);
+        }
+    }
 }
 
 /// Raw mode and the alternate screen for as long as it lives.

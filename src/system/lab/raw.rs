@@ -81,7 +81,7 @@ fn text_of(cells: &[CellRun]) -> String {
 }
 
 /// Removes the oldest files below `folder` until all take at most `limit` bytes, and the folders that became empty.
-fn prune(folder: &Path, limit: u64) -> Result<(), IoError> {
+pub(super) fn prune(folder: &Path, limit: u64) -> Result<(), IoError> {
     let mut files = Vec::new();
     collect(folder, &mut files);
     files.sort();

@@ -1,54 +1,31 @@
 //! Whose code may run: the user's word, kept in the user's state folder and never in the journal (`lab.md`, section 6).
 //!
-//! What is odd about it: a journal that was declared one's own is known by its real path *and* by the folder that stood there then
-//! (inode and time of birth), so that neither a copy elsewhere nor another folder put in its place inherits the word.
-//! A device's number is left out: it changes between boots.
+//! A journal that was declared one's own is known by its real path *and* by the folder that stood there then (inode and time of birth), so
+//! that neither a copy elsewhere nor another folder put in its place inherits the word. A device's number is left out: it changes between
+//! boots. The word covers the blocks that stood there then, by their hashes; what comes later is added one by one, or asked about.
 
+use super::kept::Kept;
 use super::private::{StateError, make_private, open_lock, read_private, write_private};
+use super::trust_file::{Store, own_journal};
+use crate::lab::{SourceRecord, block_hash, experiment_of_source, file_hash, files_of};
 use crate::system::Machine;
-use crate::system::error::{AtPath, IoError};
-use serde::{Deserialize, Serialize};
+use crate::system::error::AtPath;
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs::File;
 use std::path::{Path, PathBuf};
-
-/// What the file holds; an unknown key or version is damage, not a guess.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Store {
-    version: u32,
-    /// Hashes of trusted blocks, 64 hexadecimal digits each.
-    blocks: BTreeSet<String>,
-    /// Journals declared one's own.
-    journals: BTreeSet<OwnJournal>,
-}
-
-/// A folder as it was when it was declared one's own.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OwnJournal {
-    root: String,
-    inode: u64,
-    /// Nanoseconds since 1970; 0 where the file system keeps no time of birth.
-    born: u64,
-}
-
-const VERSION: u32 = 1;
-
-impl Default for Store {
-    fn default() -> Self {
-        Self {
-            version: VERSION,
-            blocks: BTreeSet::new(),
-            journals: BTreeSet::new(),
-        }
-    }
-}
 
 /// The user's trust.
 #[derive(Debug, Clone)]
 pub struct TrustStore {
     folder: PathBuf,
+}
+
+/// What is trusted of a block: its hash (64 hexadecimal digits), and its text, to show later what changed.
+#[derive(Debug, Clone, Copy)]
+pub struct Trusted<'a> {
+    pub id: &'a str,
+    pub hash: &'a str,
+    pub source: &'a SourceRecord,
 }
 
 impl TrustStore {
@@ -64,43 +41,115 @@ impl TrustStore {
         self.folder.join("trust.json")
     }
 
-    /// Whether the block with this hash (64 hexadecimal digits) was trusted.
+    /// Whether the block with this hash was trusted by itself.
     pub fn trusts(&self, hash: &str) -> Result<bool, StateError> {
         Ok(self.read()?.blocks.contains(hash))
     }
 
     /// Whether the journal at `root` was declared the user's own, and is still the folder that it was then.
     pub fn is_mine(&self, root: &Path) -> Result<bool, StateError> {
-        let store = self.read()?;
+        let mut store = self.read()?;
         if store.journals.is_empty() {
             return Ok(false);
         }
-        Ok(store.journals.contains(&own_journal(root)?))
+        Ok(store.own(&own_journal(root)?).is_some())
     }
 
-    /// Trusts the block with this hash.
-    pub fn trust(&self, hash: &str) -> Result<(), StateError> {
-        self.change(|store| store.blocks.insert(hash.to_owned())).map(|_| ())
+    /// Whether the block with this hash is among what is known to be the user's own in the journal at `root`.
+    pub fn trusts_in(&self, root: &Path, hash: &str) -> Result<bool, StateError> {
+        let mut store = self.read()?;
+        let own = store.own(&own_journal(root)?);
+        Ok(own.is_some_and(|own| own.trusted.iter().any(|known| known == hash)))
     }
 
-    /// Takes the trust in that block back; whether there was any.
-    pub fn revoke(&self, hash: &str) -> Result<bool, StateError> {
-        self.change(|store| store.blocks.remove(hash))
+    /// The hashes of all that is known to be the user's own in the journal at `root`, or was trusted there: also of blocks without their files, and of
+    /// files.
+    pub fn all_in(&self, root: &Path) -> Result<BTreeSet<String>, StateError> {
+        let mut store = self.read()?;
+        let own = store.own(&own_journal(root)?);
+        Ok(own
+            .map(|own| std::mem::take(&mut own.trusted))
+            .unwrap_or_default()
+            .into_iter()
+            .collect())
     }
 
-    /// Declares the journal at `root` the user's own.
-    pub fn declare_mine(&self, root: &Path) -> Result<(), StateError> {
+    /// Whether hoego put the block with this [`crate::lab::block_hash`] into the journal at `root` out of something else than its gallery.
+    pub fn was_written(&self, root: &Path, block: &str) -> Result<bool, StateError> {
+        let mut store = self.read()?;
+        let own = store.own(&own_journal(root)?);
+        Ok(own.is_some_and(|own| own.written.iter().any(|known| known == block)))
+    }
+
+    /// The text that was trusted last as the block `id` of the journal at `root`; `None` where it is not known any more.
+    pub fn last_text(&self, root: &Path, id: &str) -> Result<Option<SourceRecord>, StateError> {
+        self.kept(root).read(id)
+    }
+
+    /// Trusts a block of the journal at `root`.
+    pub fn trust(&self, root: &Path, block: Trusted<'_>) -> Result<(), StateError> {
+        let journal = own_journal(root)?;
+        self.change(|store| {
+            if let Some(own) = store.own(&journal) {
+                own.trust(&parts_of(block.source));
+            }
+            store.blocks.insert(block.hash.to_owned())
+        })?;
+        self.kept(root).keep(block.id, block.source)
+    }
+
+    /// Counts blocks as the user's own in the journal at `root`. Does nothing where that journal is not the user's.
+    pub fn trust_in(&self, root: &Path, blocks: &[Trusted<'_>]) -> Result<(), StateError> {
+        let journal = own_journal(root)?;
+        let parts = blocks.iter().flat_map(|block| parts_of(block.source));
+        let hashes: Vec<String> = parts.chain(blocks.iter().map(|block| block.hash.to_owned())).collect();
+        self.change(|store| store.own(&journal).map(|own| own.trust(&hashes)).is_some())?;
+        let kept = self.kept(root);
+        blocks.iter().try_for_each(|block| kept.keep(block.id, block.source))
+    }
+
+    /// Notes that hoego put blocks with these [`crate::lab::block_hash`]es into the journal at `root`, where that is the user's own.
+    pub fn note_written(&self, root: &Path, blocks: Vec<String>) -> Result<(), StateError> {
+        if blocks.is_empty() || !self.is_mine(root)? {
+            return Ok(());
+        }
+        let journal = own_journal(root)?;
+        self.change(|store| store.own(&journal).map(|own| own.note_written(&blocks)).is_some())
+            .map(|_| ())
+    }
+
+    /// Takes the trust in a block of the journal at `root` back; whether there was any.
+    pub fn revoke(&self, root: &Path, block: Trusted<'_>) -> Result<bool, StateError> {
+        let journal = own_journal(root)?;
+        self.kept(root).forget(block.id)?;
+        self.change(|store| {
+            let mut was = store.blocks.remove(block.hash);
+            if let Some(own) = store.own(&journal) {
+                let before = own.trusted.len();
+                let parts = parts_of(block.source);
+                own.trusted
+                    .retain(|known| known != block.hash && !parts.contains(known));
+                was |= own.trusted.len() < before;
+            }
+            was
+        })
+    }
+
+    /// Declares the journal at `root` the user's own, with the blocks that stand in it.
+    pub fn declare_mine(&self, root: &Path, blocks: &[Trusted<'_>]) -> Result<(), StateError> {
         let own = own_journal(root)?;
         self.change(|store| {
             store.journals.retain(|known| known.root != own.root);
-            store.journals.insert(own)
-        })
-        .map(|_| ())
+            store.journals.push(own);
+            true
+        })?;
+        self.trust_in(root, blocks)
     }
 
     /// Takes that back; whether it had been declared.
     pub fn disown(&self, root: &Path) -> Result<bool, StateError> {
         let own = own_journal(root)?;
+        self.kept(root).forget_all()?;
         self.change(|store| {
             let before = store.journals.len();
             store.journals.retain(|known| known.root != own.root);
@@ -108,23 +157,16 @@ impl TrustStore {
         })
     }
 
+    fn kept(&self, root: &Path) -> Kept {
+        Kept::of(&self.folder, root)
+    }
+
     fn read(&self) -> Result<Store, StateError> {
         let path = self.path();
-        let Some(text) = read_private(&path)? else {
-            return Ok(Store::default());
-        };
-        let damaged = |why: String| StateError::Damaged {
-            path: path.clone(),
-            why,
-        };
-        let store: Store = serde_json::from_str(&text).map_err(|error| damaged(error.to_string()))?;
-        if store.version != VERSION {
-            return Err(damaged(format!("version {} is not known", store.version)));
+        match read_private(&path)? {
+            Some(text) => Store::parse(&text).map_err(|why| StateError::Damaged { path, why }),
+            None => Ok(Store::default()),
         }
-        if let Some(odd) = store.blocks.iter().find(|hash| !is_hash(hash)) {
-            return Err(damaged(format!("`{odd}` is no hash")));
-        }
-        Ok(store)
     }
 
     /// Reads, changes and writes it while no other hoego does; gives whether anything changed.
@@ -154,36 +196,22 @@ impl TrustStore {
     }
 }
 
-/// Whether `text` has the form of a hash: 64 hexadecimal digits in lower case.
-fn is_hash(text: &str) -> bool {
-    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-}
-
-fn own_journal(root: &Path) -> Result<OwnJournal, IoError> {
-    let real = fs::canonicalize(root).at("look at", root)?;
-    let meta = fs::metadata(&real).at("look at", &real)?;
-    let born = meta.created().ok();
-    let born = born.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
-    Ok(OwnJournal {
-        root: real.to_string_lossy().into_owned(),
-        inode: inode(&meta),
-        born: born.map_or(0, |born| u64::try_from(born.as_nanos()).unwrap_or(u64::MAX)),
-    })
-}
-
-#[cfg(unix)]
-fn inode(meta: &fs::Metadata) -> u64 {
-    std::os::unix::fs::MetadataExt::ino(meta)
-}
-
-#[cfg(not(unix))]
-fn inode(_meta: &fs::Metadata) -> u64 {
-    0
+/// The hashes of a block alone and of the files that it names.
+fn parts_of(source: &SourceRecord) -> Vec<String> {
+    let block = experiment_of_source(None, source)
+        .ok()
+        .map(|experiment| block_hash(&experiment));
+    let files = files_of(source).unwrap_or_default();
+    block
+        .into_iter()
+        .chain(files.values().map(|bytes| file_hash(bytes)))
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     fn store(folder: &Path) -> TrustStore {
         TrustStore {
@@ -197,16 +225,60 @@ mod tests {
 
     const HASH: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
+    fn block() -> Trusted<'static> {
+        static SOURCE: SourceRecord = SourceRecord {
+            block: String::new(),
+            files: std::collections::BTreeMap::new(),
+        };
+        Trusted {
+            id: "a",
+            hash: HASH,
+            source: &SOURCE,
+        }
+    }
+
     #[test]
     fn a_block_is_trusted_until_that_is_taken_back() {
         let folder = folder();
         let store = store(folder.path());
+        let root = folder.path();
         assert!(!store.trusts(HASH).unwrap());
-        store.trust(HASH).unwrap();
-        assert!(store.trusts(HASH).unwrap());
+        store.trust(root, block()).unwrap();
+        assert!(store.trusts(HASH).unwrap() && store.last_text(root, "a").unwrap().is_some());
         assert!(!store.trusts(&HASH.replace('0', "1")).unwrap());
-        assert!(store.revoke(HASH).unwrap() && !store.revoke(HASH).unwrap());
-        assert!(!store.trusts(HASH).unwrap());
+        assert!(store.revoke(root, block()).unwrap() && !store.revoke(root, block()).unwrap());
+        assert!(!store.trusts(HASH).unwrap() && store.last_text(root, "a").unwrap().is_none());
+    }
+
+    #[test]
+    fn blocks_of_ones_own_journal_go_with_it() {
+        let folder = folder();
+        let (store, root) = (store(folder.path()), folder.path());
+        store.trust_in(root, &[block()]).unwrap();
+        assert!(!store.trusts_in(root, HASH).unwrap(), "it is not the user's");
+        store.declare_mine(root, &[block()]).unwrap();
+        assert!(store.trusts_in(root, HASH).unwrap() && !store.trusts(HASH).unwrap());
+        store.note_written(root, vec![HASH.to_owned()]).unwrap();
+        assert!(store.was_written(root, HASH).unwrap());
+        store.disown(root).unwrap();
+        store.declare_mine(root, &[]).unwrap();
+        assert!(!store.trusts_in(root, HASH).unwrap() && !store.was_written(root, HASH).unwrap());
+    }
+
+    #[test]
+    fn an_older_store_asks_again() {
+        let folder = folder();
+        let (store, root) = (store(folder.path()), folder.path());
+        store.declare_mine(root, &[]).unwrap();
+        let text = fs::read_to_string(store.path()).unwrap();
+        let older = text.replace("\"version\": 2", "\"version\": 1");
+        let older = older.replace("\"blocks\": []", &format!("\"blocks\": [\"{HASH}\"]"));
+        let older = older.replace(",\n      \"trusted\": [],\n      \"written\": []", "");
+        assert!(older.contains(HASH) && !older.contains("written"), "{older}");
+        fs::write(store.path(), older).unwrap();
+        assert!(store.is_mine(root).unwrap() && !store.trusts(HASH).unwrap());
+        store.trust(root, block()).unwrap();
+        assert!(fs::read_to_string(store.path()).unwrap().contains("\"version\": 2"));
     }
 
     #[test]
@@ -216,7 +288,7 @@ mod tests {
         let (mine, copy) = (folder.path().join("mine"), folder.path().join("copy"));
         fs::create_dir(&mine).unwrap();
         fs::create_dir(&copy).unwrap();
-        store.declare_mine(&mine).unwrap();
+        store.declare_mine(&mine, &[]).unwrap();
         assert!(store.is_mine(&mine).unwrap() && !store.is_mine(&copy).unwrap());
         fs::rename(&mine, folder.path().join("moved")).unwrap();
         fs::rename(&copy, &mine).unwrap();
@@ -231,7 +303,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = folder();
         let store = store(folder.path());
-        store.trust(HASH).unwrap();
+        store.trust(folder.path(), block()).unwrap();
         let path = store.path();
         let mode = |mode| fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
         mode(0o666);
@@ -244,7 +316,7 @@ mod tests {
         for damage in [
             "",
             "{}",
-            "{\"version\":2,\"blocks\":[],\"journals\":[]}",
+            "{\"version\":3,\"blocks\":[],\"journals\":[]}",
             "{\"version\":1,\"blocks\":[\"*\"],\"journals\":[]}",
         ] {
             fs::write(&path, damage).unwrap();
@@ -253,7 +325,10 @@ mod tests {
                 error.contains("trust.json") && error.contains("damaged"),
                 "{damage}: {error}"
             );
-            assert!(store.trust(HASH).is_err(), "it is not replaced by a fresh one either");
+            assert!(
+                store.trust(folder.path(), block()).is_err(),
+                "it is not replaced by a fresh one either"
+            );
         }
         fs::remove_file(&path).unwrap();
         std::os::unix::fs::symlink("/dev/null", &path).unwrap();
