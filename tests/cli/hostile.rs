@@ -1,9 +1,11 @@
 //! A journal in which every field and every name is hostile to the terminal that shows it, and how to see that nothing of it got through.
 
 use crate::desk::Desk;
+use crate::pty::Pty;
 use regex::Regex;
 use std::fs;
 use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 /// One of each class of what must not be seen: OSC and CSI with ESC and as C1, other control characters, direction, zero-width, a tag, separators,
 /// fillers, and joiners and selectors that nothing around them needs.
@@ -101,14 +103,30 @@ pub fn sent(desk: &Desk, command: &str) -> String {
     pty.sent()
 }
 
+/// Turns the pages of code behind the first `before` to their end, where it is asked what to do; gives how many there were in all.
+fn turn_pages(pty: &mut Pty, before: usize) -> usize {
+    let asked = |pty: &Pty| pty.sent().matches("May this code run?").count();
+    let (mut turned, already) = (before, asked(pty));
+    let deadline = Instant::now() + Duration::from_secs(120);
+    while asked(pty) == already {
+        assert!(Instant::now() < deadline, "nothing is asked: {}", pty.screen());
+        if pty.sent().matches("space: go on").count() > turned {
+            pty.send(" ");
+            turned += 1;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    turned
+}
+
 /// Runs the experiment twice, looking at its code, and writes something whose record holds what was typed.
 pub fn prepare(desk: &Desk) {
     for _ in 0..2 {
         let mut pty = desk.hoego(&["lab", "run", "coin"]);
-        pty.wait_for("May this code run?")
-            .send("3")
-            .wait_for("[4] n no")
-            .send("1");
+        let first = turn_pages(&mut pty, 0);
+        pty.send("3");
+        turn_pages(&mut pty, first);
+        pty.send("1");
         pty.finish();
         assert!(pty.sent().contains("evil"));
         is_tame(&pty.sent(), true, "lab run");
