@@ -5,9 +5,10 @@ use super::only_entry;
 use crate::document::Span;
 use crate::journal::undress::nfc;
 use crate::journal::{Entry, EntryFile, Item, Section, SectionKind};
+use std::collections::HashMap;
 
 /// What makes a part the same part on both sides.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct PartKey {
     /// `None`: another section, or what stands before the first.
     pub kind: Option<SectionKind>,
@@ -78,16 +79,27 @@ pub(super) fn parts(file: &EntryFile) -> Option<Vec<Part<'_>>> {
         text: &text[..first],
         list: None,
     }];
+    let mut same = HashMap::new();
     for (index, start) in starts.iter().enumerate() {
         let end = starts.get(index + 1).copied().unwrap_or(text.len());
-        let part = part(entry, text, *start..end, &parts);
-        parts.push(part);
+        parts.push(part(entry, text, *start..end, &mut same));
     }
     Some(parts)
 }
 
-fn part<'a>(entry: &'a Entry, text: &'a str, span: Span, before: &[Part<'_>]) -> Part<'a> {
-    let mut here = entry.sections.iter().filter(|section| section.span.start == span.start);
+/// The part that `span` is; `same` counts those with the same kind and name that came before it.
+fn part<'a>(
+    entry: &'a Entry,
+    text: &'a str,
+    span: Span,
+    same: &mut HashMap<(Option<SectionKind>, String), usize>,
+) -> Part<'a> {
+    let first = entry
+        .sections
+        .partition_point(|section| section.span.start < span.start);
+    let mut here = entry.sections[first..]
+        .iter()
+        .take_while(|section| section.span.start == span.start);
     let only = here.next().filter(|_| here.next().is_none());
     let known = only.filter(|section| is_known(section.kind));
     let (kind, name) = match (known, only) {
@@ -96,10 +108,11 @@ fn part<'a>(entry: &'a Entry, text: &'a str, span: Span, before: &[Part<'_>]) ->
         // A name of several, or a table: told by its first line.
         (None, None) => (None, text[span.clone()].lines().next().unwrap_or_default().to_owned()),
     };
-    let same = |part: &&Part<'_>| part.key.kind == kind && part.key.name == name;
+    let count = same.entry((kind, name.clone())).or_default();
+    *count += 1;
     Part {
         key: PartKey {
-            nth: before.iter().filter(same).count(),
+            nth: *count - 1,
             kind,
             name,
         },
