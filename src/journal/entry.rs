@@ -96,7 +96,7 @@ impl FileFacts<'_> {
 
     fn sections(&self, top: &[usize], end: usize) -> Vec<Section> {
         let source = &self.source;
-        let regions = regions(source.text, source.document, top, end, self.settings);
+        let regions = regions(source, top, end, self.settings);
         let without_list = regions
             .iter()
             .filter(|region| takes_items(region) && !source.has_list(region));
@@ -170,7 +170,8 @@ impl FileFacts<'_> {
         let (Some(first), Some(last)) = (top.first(), top.last()) else {
             return Vec::new();
         };
-        let open = source.text.contains("[?]");
+        let blocks = &source.document.blocks;
+        let open = source.text[blocks[*first].span.start..blocks[*last].span.end].contains("[?]");
         let of_questions =
             |section: &Section| section.kind == SectionKind::Other && is_question_heading(&section.heading);
         let answers = sections.iter().any(of_questions);

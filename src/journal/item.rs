@@ -120,7 +120,7 @@ impl Source<'_> {
         if is_placeholder(&parts.text) {
             return None;
         }
-        let line_start = self.text[..content_start].rfind('\n').map_or(0, |at| at + 1);
+        let line_start = self.text[..content_start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
         let (nested, notes) = self.inside(index);
         Some(Item {
             line: self.lines.number(whole.start),

@@ -2,7 +2,7 @@
 //! Every byte of the file is in exactly one piece.
 
 use super::only_entry;
-use crate::document::Span;
+use crate::document::{Lines, Span};
 use crate::journal::undress::nfc;
 use crate::journal::{Entry, EntryFile, Item, Section, SectionKind};
 use std::collections::HashMap;
@@ -79,10 +79,11 @@ pub(super) fn parts(file: &EntryFile) -> Option<Vec<Part<'_>>> {
         text: &text[..first],
         list: None,
     }];
+    let lines = Lines::new(text);
     let mut same = HashMap::new();
     for (index, start) in starts.iter().enumerate() {
         let end = starts.get(index + 1).copied().unwrap_or(text.len());
-        parts.push(part(entry, text, *start..end, &mut same));
+        parts.push(part(entry, (text, &lines), *start..end, &mut same));
     }
     Some(parts)
 }
@@ -90,7 +91,7 @@ pub(super) fn parts(file: &EntryFile) -> Option<Vec<Part<'_>>> {
 /// The part that `span` is; `same` counts those with the same kind and name that came before it.
 fn part<'a>(
     entry: &'a Entry,
-    text: &'a str,
+    (text, lines): (&'a str, &Lines),
     span: Span,
     same: &mut HashMap<(Option<SectionKind>, String), usize>,
 ) -> Part<'a> {
@@ -118,7 +119,7 @@ fn part<'a>(
         },
         list: known
             .filter(|section| section.kind != SectionKind::Review)
-            .and_then(|section| list(section, text, span.end)),
+            .and_then(|section| list(section, text, lines, span.end)),
         text: &text[span],
     }
 }
@@ -128,13 +129,12 @@ fn is_known(kind: SectionKind) -> bool {
 }
 
 /// Cuts `section`, which with what follows it ends at `end`; `None` where its items are no list with a line of their own each.
-fn list<'a>(section: &'a Section, text: &'a str, end: usize) -> Option<List<'a>> {
+fn list<'a>(section: &'a Section, text: &'a str, lines: &Lines, end: usize) -> Option<List<'a>> {
     let body = section.body_start;
     if !section.writable || body > end || !section.items.iter().all(|item| item.markable) {
         return None;
     }
-    let start_of = |item: &Item| text[..item.span.start].rfind('\n').map_or(0, |at| at + 1);
-    let starts: Vec<usize> = section.items.iter().map(start_of).collect();
+    let starts: Vec<usize> = section.items.iter().map(|item| lines.start(item.span.start)).collect();
     let own_line = |(item, start): (&Item, &usize)| text[*start..item.span.start].trim().is_empty();
     if !starts.is_sorted_by(|a, b| a < b) || !section.items.iter().zip(&starts).all(own_line) {
         return None;

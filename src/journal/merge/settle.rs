@@ -37,8 +37,8 @@ pub fn settle(path: &str, text: &str, settings: &Settings) -> (String, Vec<Unset
 /// How many conflicts of `text` are settled at the most: for each of them all of it is read several times. Those behind are the
 /// person's, or are settled by the next call.
 fn most(text: &str) -> usize {
-    const BYTES: usize = 16 << 20;
-    (BYTES / text.len().max(1)).max(8)
+    const BYTES: usize = 4 << 20;
+    (BYTES / text.len().max(1)).max(1)
 }
 
 /// Merges no lines: where both sides changed the same text it is the person's. Items that need a choice are put between the marker
