@@ -55,8 +55,8 @@ pub(super) fn fitting(
     worded(&shrinking.chosen)
 }
 
-/// Bytes that are read again at the most to find out which wordings fit: a few thousand times what anybody writes in a day.
-const MOST: usize = 32 << 20;
+/// Bytes that are read again at the most to find out which wordings fit: hundreds of times what anybody writes in a day.
+const MOST: usize = 8 << 20;
 
 /// An item and one of its wordings, by index.
 type Choice = (usize, usize);

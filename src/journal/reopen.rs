@@ -6,30 +6,39 @@ use super::{Closing, ClosingKind, Draft, Entry, Item, Ledger, LineageKey, Place,
 use crate::document::EditSet;
 use chrono::NaiveDate;
 
+/// Words that are open again are those of a later line too, which may close them anew: how often that is followed, each time through the
+/// whole journal.
+const MOST_TIMES: usize = 16;
+
 /// Opens all boxes that close the Try `key`, takes their stamps away, and removes the lines in Keep that hoego wrote for it.
 /// A line in Keep that a person wrote is theirs to change: then nothing is changed, and the error says where it stands.
 pub(super) fn reopen(draft: &mut Draft, key: &LineageKey, day: NaiveDate) -> Result<(), DecideError> {
-    loop {
-        let ledger = Ledger::new(draft.journal());
+    let mut attempt = draft.clone();
+    for _ in 0..MOST_TIMES {
+        let ledger = Ledger::new(attempt.journal());
         let lineage = find(&ledger, key, day)?;
         let mut edits = FileEdits::default();
         for closing in &lineage.closings {
             let edits = edits.of(&closing.place.path);
             match closing.kind {
-                ClosingKind::Kept => remove_keep_line(edits, draft, closing)?,
-                ClosingKind::Done | ClosingKind::Dropped => open_box(edits, draft, closing),
+                ClosingKind::Kept => remove_keep_line(edits, &attempt, closing)?,
+                ClosingKind::Done | ClosingKind::Dropped => open_box(edits, &attempt, closing),
             }
         }
         match lineage.closings.last() {
-            None => return Ok(()),
+            None => {
+                *draft = attempt;
+                return Ok(());
+            }
             Some(last) if edits.is_empty() => {
                 return Err(DecideError::Unreadable {
                     path: last.place.path.clone(),
                 });
             }
-            Some(_) => edits.make(draft)?,
+            Some(_) => edits.make(&mut attempt)?,
         }
     }
+    Err(DecideError::ClosedAgain)
 }
 
 fn open_box(edits: &mut EditSet, draft: &Draft, closing: &Closing) {
