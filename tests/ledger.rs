@@ -440,3 +440,29 @@ fn the_seed_says_that_an_older_try_was_not_done() {
         journal.files["2025-01-13.md"].entries[0].sections
     );
 }
+
+#[test]
+fn what_was_closed_again_day_after_day_is_not_reopened() {
+    let text = |mark: &str| format!("## Try\n\n* [{mark}] 운동\n");
+    let reopened = |days: u32| {
+        let files: Vec<(String, String)> = (1..=days)
+            .map(|at| (format!("2025-01-{at:02}.md"), text("x")))
+            .collect();
+        let files: Vec<(&str, &str)> = files
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+            .collect();
+        let mut draft = Draft::new(journal(&files));
+        let key = Ledger::new(draft.journal()).lineages[0].key();
+        let said = decide(
+            &mut draft,
+            &key,
+            &Decision::Reopen,
+            day("2025-01-31"),
+            ENTRY_TEMPLATE_SOURCE,
+        );
+        (said.is_ok(), draft.into_plan().changes.len())
+    };
+    assert_eq!(reopened(3), (true, 3));
+    assert_eq!(reopened(30), (false, 0));
+}

@@ -84,6 +84,7 @@ impl From<DecideError> for CommandError {
             DecideError::NoPlace { .. } => {
                 "nothing was changed: an open code block, a comment or a note stands there last; add the line in your editor"
             }
+            DecideError::ClosedAgain => "nothing was changed: write it anew with `hoego try add`",
             DecideError::NoMoment => "say when and where, for example `9시, 자리에 앉으면`",
             DecideError::NotLater { .. } => "give a later day: 2025-02-01, tomorrow, +7, mon",
         };

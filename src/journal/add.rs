@@ -2,9 +2,9 @@
 
 use super::append::Below;
 use super::decide::{DecideError, find};
+use super::link::Links;
 use super::{
-    Draft, Entry, Item, Journal, Language, Ledger, LineageKey, SectionKind, Words, append, identity_text, link,
-    scaffold,
+    Draft, Entry, Item, Journal, Language, Ledger, LineageKey, SectionKind, Words, append, identity_text, scaffold,
 };
 use crate::document::EditSet;
 use chrono::NaiveDate;
@@ -56,11 +56,8 @@ pub(super) fn settling_line(
     } else {
         ""
     };
-    let line = format!(
-        "{label}{} {}",
-        latest.text,
-        link::link_to(journal, &ledger, lineage, &entry.path)
-    );
+    let link = Links::new(journal, &ledger, &[lineage], &entry.path).link_to(lineage);
+    let line = format!("{label}{} {link}", latest.text);
     let key = key.clone();
     append_item(draft, day, kind, &[line.clone(), format!("\\{line}")], |item| {
         item.mark.is_none()

@@ -6,6 +6,7 @@ use super::{Lineage, packed};
 use chrono::{Datelike as _, NaiveDate};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashSet};
 
 /// What a glance at all files leaves to be read.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -181,11 +182,17 @@ impl Candidates {
             .collect()
     }
 
-    /// The IDs of the settled Tries that originate on `day`.
-    pub(super) fn settled_on(&self, day: NaiveDate) -> impl Iterator<Item = Id> {
-        let day = day.num_days_from_ce();
-        let settled = self.settled.iter().filter(move |settled| settled.origin == day);
-        settled.map(|settled| settled.id.to_id())
+    /// The IDs of the settled Tries that originate on any of `days`, by day, sorted.
+    pub(super) fn settled_on(&self, days: &HashSet<NaiveDate>) -> BTreeMap<NaiveDate, Vec<Id>> {
+        let mut found: BTreeMap<NaiveDate, Vec<Id>> = BTreeMap::new();
+        let numbers: FxHashMap<i32, NaiveDate> = days.iter().map(|day| (day.num_days_from_ce(), *day)).collect();
+        for settled in &self.settled {
+            if let Some(day) = numbers.get(&settled.origin) {
+                found.entry(*day).or_default().push(settled.id.to_id());
+            }
+        }
+        found.values_mut().for_each(|ids| ids.sort_unstable());
+        found
     }
 
     /// Takes what any line of `from` or later names for not settled, so that the ledger holds for all days from the one before `from`.

@@ -1,11 +1,13 @@
 //! Carrying: due Tries written into an entry, by scaffolding it or into one that exists. No past entry is written
 //! (unless `mark-carried`).
 
+use super::draft::FileEdits;
+use super::link::Links;
 use super::moved::{Extent, Move, moved_item};
 use super::readback::{Carriable, fitting};
 use super::{
     AtMost, Draft, DraftError, Entry, Journal, Ledger, Lineage, LineageKey, Occurrence, SectionKind, Words, append,
-    link, read_file,
+    read_file,
 };
 use crate::document::{EditSet, conflicts, newline_of};
 use chrono::NaiveDate;
@@ -104,11 +106,13 @@ pub(super) fn carriable(
 ) -> Vec<Carriable> {
     let newline = newline_of(journal.text(path));
     let lineages = keys.iter().filter_map(|key| ledger.find(key.origin, key.id.as_str()));
-    let moved = lineages.filter_map(|lineage| {
+    let lineages: Vec<&Lineage> = lineages.collect();
+    let links = Links::new(journal, ledger, &lineages, path);
+    let moved = lineages.into_iter().filter_map(|lineage| {
         let source = ledger.latest(lineage, day)?;
         let item = item_at(journal, source)?;
         let mark = if ledger.is_focus(lineage, day) { '!' } else { ' ' };
-        let link = link::link_to(journal, ledger, lineage, path);
+        let link = links.link_to(lineage);
         let worded = |extent| {
             let how = Move {
                 mark,
@@ -141,8 +145,7 @@ pub(super) fn carriable(
 /// The item that stands where `occurrence` says.
 pub(super) fn item_at<'a>(journal: &'a Journal, occurrence: &Occurrence) -> Option<&'a super::Item> {
     let place = &occurrence.place;
-    let entries = &journal.files.get(&place.path)?.entries;
-    let entry = entries.iter().find(|entry| entry.span.start == place.entry_start)?;
+    let entry = journal.entry_at(place)?;
     entry.sections.get(place.section)?.items.get(place.item)
 }
 
@@ -170,14 +173,10 @@ pub(super) fn carried_marks(
 }
 
 /// Puts `[>]` where Tries were carried from; to be called after the new entry is in the draft, so that it is written first.
-pub(super) fn mark_sources(draft: &mut Draft, mut marks: Vec<CarriedMark>) -> Result<(), DraftError> {
-    marks.sort_by(|a, b| (&a.0, a.1.start).cmp(&(&b.0, b.1.start)));
-    for of_file in marks.chunk_by(|a, b| a.0 == b.0) {
-        let mut edits = EditSet::new();
-        for (_, span) in of_file {
-            edits.replace(span.clone(), ">");
-        }
-        draft.edit(&of_file[0].0, &edits)?;
+pub(super) fn mark_sources(draft: &mut Draft, marks: Vec<CarriedMark>) -> Result<(), DraftError> {
+    let mut edits = FileEdits::default();
+    for (path, span) in marks {
+        edits.of(&path).replace(span, ">");
     }
-    Ok(())
+    edits.make(draft)
 }

@@ -2,12 +2,13 @@
 
 use super::carry::item_at;
 use super::check_conflicts::{conflict_findings, settle_conflicts};
+use super::draft::FileEdits;
 use super::{
     Closing, ClosingKind, Draft, DraftError, Entry, EntryFile, FindingRecord, Journal, Ledger, Lineage, Occurrence,
     SectionKind, StampKind, ledger::is_known, marking,
 };
-use crate::document::EditSet;
 use chrono::NaiveDate;
+use std::collections::HashMap;
 
 /// What the check looks for; the name is what `check` prints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -168,45 +169,38 @@ fn copy_finding(file: &EntryFile) -> Option<Finding> {
 /// Try, several focuses.
 pub fn fix(draft: &mut Draft) -> Result<(), DraftError> {
     settle_conflicts(draft)?;
-    let ledger = Ledger::new(draft.journal());
-    for lineage in &ledger.lineages {
-        for (occurrence, closing) in to_be_alike(&ledger, lineage) {
-            mark_alike(draft, occurrence, closing)?;
+    let journal = draft.journal();
+    let ledger = Ledger::new(journal);
+    let mut edits = FileEdits::default();
+    for (occurrence, closing) in ledger.lineages.iter().flat_map(|lineage| to_be_alike(&ledger, lineage)) {
+        mark_alike(&mut edits, journal, occurrence, closing);
+    }
+    edits.make(draft)?;
+    let journal = draft.journal();
+    let ledger = Ledger::new(journal);
+    let mut edits = FileEdits::default();
+    for occurrence in superfluous_focuses(&ledger) {
+        if let Some(item) = item_at(journal, occurrence).filter(|item| item.markable) {
+            marking::mark(edits.of(&occurrence.place.path), item, ' ');
         }
     }
-    let ledger = Ledger::new(draft.journal());
-    for occurrence in superfluous_focuses(&ledger) {
-        let Some(item) = item_at(draft.journal(), occurrence) else {
-            continue;
-        };
-        let mut edits = EditSet::new();
-        marking::mark(&mut edits, item, ' ');
-        draft.edit(&occurrence.place.path, &edits)?;
-    }
-    Ok(())
+    edits.make(draft)
 }
 
-fn mark_alike(draft: &mut Draft, occurrence: &Occurrence, closing: &Closing) -> Result<(), DraftError> {
-    let journal = draft.journal();
+fn mark_alike(edits: &mut FileEdits, journal: &Journal, occurrence: &Occurrence, closing: &Closing) {
     let Some(item) = item_at(journal, occurrence).filter(|item| item.markable) else {
-        return Ok(());
+        return;
     };
     let (mark, stamp) = match closing.kind {
         ClosingKind::Done | ClosingKind::Kept => ('x', StampKind::Done),
         ClosingKind::Dropped => ('-', StampKind::Dropped),
     };
-    let mut edits = EditSet::new();
-    marking::mark(&mut edits, item, mark);
+    let path = &occurrence.place.path;
+    let edits = edits.of(path);
+    marking::mark(edits, item, mark);
     if occurrence.place.date != closing.on {
-        marking::stamp(
-            &mut edits,
-            journal.text(&occurrence.place.path),
-            item,
-            stamp,
-            closing.on,
-        );
+        marking::stamp(edits, journal.text(path), item, stamp, closing.on);
     }
-    draft.edit(&occurrence.place.path, &edits)
 }
 
 fn at(occurrence: &Occurrence, rule: Rule, message: String) -> Finding {
@@ -314,11 +308,20 @@ fn done_and_dropped(lineage: &Lineage) -> Option<&Closing> {
             .iter()
             .filter(|closing| closing.kind != ClosingKind::Kept)
     };
+    let entry = |closing: &'_ Closing| (closing.place.path.clone(), closing.place.entry_start);
+    // The first line of each entry that says so, of either kind.
+    let mut first: HashMap<_, usize> = HashMap::new();
+    for closing in marks() {
+        let line = first.entry((entry(closing), closing.kind)).or_insert(usize::MAX);
+        *line = closing.place.line.min(*line);
+    }
     marks().find(|second| {
-        let differs = |first: &Closing| {
-            first.kind != second.kind && first.place.same_entry(&second.place) && first.place.line < second.place.line
+        let other = match second.kind {
+            ClosingKind::Done => ClosingKind::Dropped,
+            ClosingKind::Dropped | ClosingKind::Kept => ClosingKind::Done,
         };
-        marks().any(differs)
+        let before = first.get(&(entry(second), other));
+        before.is_some_and(|line| *line < second.place.line)
     })
 }
 
@@ -334,10 +337,15 @@ fn superfluous_focuses(ledger: &Ledger) -> Vec<&Occurrence> {
         .collect()
 }
 
-/// The first day on which the ledger does not balance.
+/// The first day on which the ledger does not balance. Once a Try stands somewhere it has a state for good, so two days tell of each.
 fn uneven_days(ledger: &Ledger) -> Option<Finding> {
-    let day = ledger.entry_days.iter().find(|day| !ledger.balance(**day).is_even())?;
-    let message = format!("the ledger does not balance on {day}: {:?}", ledger.balance(*day));
+    let newest = ledger.entry_days.last().copied();
+    let stateless = ledger.lineages.iter().flat_map(|lineage| {
+        let days = [Some(lineage.first_day()), newest].into_iter().flatten();
+        days.filter(|day| *day >= lineage.first_day() && ledger.state(lineage, *day).is_none())
+    });
+    let day = stateless.min()?;
+    let message = format!("the ledger does not balance on {day}: {:?}", ledger.balance(day));
     Some(Finding {
         path: String::new(),
         line: 0,

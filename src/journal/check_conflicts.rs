@@ -19,7 +19,7 @@ pub(super) fn conflict_findings(file: &EntryFile, settings: &Settings) -> Vec<Fi
         return vec![finding(first, Rule::Conflict, "git left a marker of a conflict here")];
     }
     let (_, left) = settle(&file.path, &file.text, settings);
-    let is_left = |line| left.iter().any(|unsettled| unsettled.line == line);
+    let is_left = |line| left.binary_search_by_key(&line, |unsettled| unsettled.line).is_ok();
     let findings = all.iter().map(|conflict| match is_left(conflict.line) {
         true => finding(
             conflict.line,

@@ -46,6 +46,8 @@ pub enum DecideError {
     Unreadable { path: String },
     #[error("{path}: no line can be added where it belongs")]
     NoPlace { path: String },
+    #[error("the words of this Try were written and closed again too many times since")]
+    ClosedAgain,
     #[error("the moment must not be empty")]
     NoMoment,
     #[error("{until} is not after {day}")]

@@ -40,6 +40,27 @@ pub enum DraftError {
     ConflictCopy(String),
 }
 
+/// Edits of several files, made at once: a file is read again after each that is made by itself.
+#[derive(Debug, Default)]
+pub(super) struct FileEdits(BTreeMap<String, EditSet>);
+
+impl FileEdits {
+    /// Those of the file at `path`.
+    pub(super) fn of(&mut self, path: &str) -> &mut EditSet {
+        self.0.entry(path.to_owned()).or_default()
+    }
+
+    /// Whether nothing would change.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.values().all(EditSet::is_empty)
+    }
+
+    /// Plans them in `draft`.
+    pub(super) fn make(self, draft: &mut Draft) -> Result<(), DraftError> {
+        self.0.iter().try_for_each(|(path, edits)| draft.edit(path, edits))
+    }
+}
+
 /// A journal with changes that are not on disk yet.
 #[derive(Debug, Clone)]
 pub struct Draft {

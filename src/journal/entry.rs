@@ -96,7 +96,7 @@ impl FileFacts<'_> {
 
     fn sections(&self, top: &[usize], end: usize) -> Vec<Section> {
         let source = &self.source;
-        let regions = regions(source.text, source.document, top, end, self.settings);
+        let regions = regions(source, top, end, self.settings);
         let without_list = regions
             .iter()
             .filter(|region| takes_items(region) && !source.has_list(region));
@@ -170,25 +170,21 @@ impl FileFacts<'_> {
         let (Some(first), Some(last)) = (top.first(), top.last()) else {
             return Vec::new();
         };
-        let open = source.text.contains("[?]");
+        let blocks = &source.document.blocks;
+        let open = source.text[blocks[*first].span.start..blocks[*last].span.end].contains("[?]");
         let of_questions =
-            |section: &&Section| section.kind == SectionKind::Other && is_question_heading(&section.heading);
-        let answered: Vec<&Span> = sections
-            .iter()
-            .filter(of_questions)
-            .map(|section| &section.span)
-            .collect();
-        if !open && answered.is_empty() {
+            |section: &Section| section.kind == SectionKind::Other && is_question_heading(&section.heading);
+        let answers = sections.iter().any(of_questions);
+        if !open && !answers {
             return Vec::new();
         }
-        let tries = |at: usize| {
+        let stands_in = |at: usize, is: &dyn Fn(&Section) -> bool| {
             // Sections lie in document order; a name of several gives a few that start together.
             let before = &sections[..sections.partition_point(|section| section.span.start <= at)];
             let mut near = before.iter().rev().take(3);
-            near.any(|section| {
-                matches!(section.kind, SectionKind::Try | SectionKind::LastTry) && section.span.contains(&at)
-            })
+            near.any(|section| is(section) && section.span.contains(&at))
         };
+        let is_try = |section: &Section| matches!(section.kind, SectionKind::Try | SectionKind::LastTry);
         let mut out = Vec::new();
         for index in *first..source.document.blocks[*last].next {
             if source.document.blocks[index].kind != BlockKind::Item {
@@ -198,8 +194,9 @@ impl FileFacts<'_> {
                 continue;
             };
             let mark = parts.mark.as_ref().map(|mark| mark.char);
-            let done = matches!(mark, Some('x' | 'X')) && answered.iter().any(|span| span.contains(&parts.span.start));
-            if (mark == Some('?') && !tries(parts.span.start)) || done {
+            let at = parts.span.start;
+            let done = answers && matches!(mark, Some('x' | 'X')) && stands_in(at, &of_questions);
+            if (mark == Some('?') && !stands_in(at, &is_try)) || done {
                 out.push(Question {
                     links: link_targets(&source.text[parts.span.clone()]),
                     text: parts.text,

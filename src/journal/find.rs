@@ -4,8 +4,7 @@
 //! `### 잘한 점` beside a real `### Keep` is something else. So all candidates are gathered first and judged by each other.
 
 use super::label::{Dress, Label, read_label};
-use super::names::{Certainty, Name, letter, read_name};
-use super::undress::undress;
+use super::names::{Certainty, Name, dressed_letter, read_name};
 use super::{SectionKind, Settings};
 use crate::document::{BlockKind, Document, Span};
 
@@ -116,7 +115,7 @@ impl Finder<'_> {
         self.limits.push(Limit { at: line.start, level });
         let raw = &self.text[line.clone()];
         let name = read_name(raw, self.settings).or_else(|| {
-            let kind = letter(&undress(raw))?;
+            let kind = dressed_letter(raw)?;
             Some(Name {
                 kinds: vec![kind],
                 certainty: Certainty::Dashed,

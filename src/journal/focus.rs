@@ -2,6 +2,7 @@
 
 use super::carry::item_at;
 use super::decide::{DecideError, on_item};
+use super::draft::FileEdits;
 use super::{Draft, Item, Language, Ledger, LineageKey, State, marking};
 use crate::document::{EditSet, newline_of};
 use chrono::NaiveDate;
@@ -65,22 +66,17 @@ pub(super) fn focus(
 
 /// Opens the boxes of other Tries that are marked `[!]` where they stand last.
 fn unfocus_others(draft: &mut Draft, ledger: &Ledger, key: &LineageKey, day: NaiveDate) -> Result<(), DecideError> {
-    for lineage in ledger
-        .outstanding(day)
-        .into_iter()
-        .filter(|lineage| lineage.key() != *key)
-    {
+    let mut edits = FileEdits::default();
+    let outstanding = ledger.outstanding(day);
+    for lineage in outstanding.into_iter().filter(|lineage| lineage.key() != *key) {
         let Some(latest) = ledger.latest(lineage, day).filter(|latest| latest.mark == Some('!')) else {
             continue;
         };
-        let Some(item) = item_at(draft.journal(), latest).filter(|item| item.markable) else {
-            continue;
-        };
-        let mut edits = EditSet::new();
-        marking::mark(&mut edits, item, ' ');
-        draft.edit(&latest.place.path, &edits)?;
+        if let Some(item) = item_at(draft.journal(), latest).filter(|item| item.markable) {
+            marking::mark(edits.of(&latest.place.path), item, ' ');
+        }
     }
-    Ok(())
+    Ok(edits.make(draft)?)
 }
 
 /// Puts the moment's line below the item's first paragraph, in the place of one it has.

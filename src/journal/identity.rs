@@ -38,6 +38,12 @@ impl Id {
         self.0.get(..length).unwrap_or(&self.0)
     }
 
+    /// How many characters both begin with.
+    pub(super) fn shared_with(&self, other: &Id) -> usize {
+        let pairs = self.0.bytes().zip(other.0.bytes());
+        pairs.take_while(|(a, b)| a == b).count()
+    }
+
     /// Whether `self` and `other` can name the same Try: one is a prefix of the other.
     pub fn agrees_with(&self, other: &str) -> bool {
         self.0.starts_with(other) || other.starts_with(&self.0)

@@ -32,7 +32,9 @@ impl Source<'_> {
         // The number an ordered list of the region goes on with, and where its last item ends.
         let mut counting: Option<u64> = None;
         let mut end = 0;
-        for (place, piece) in region.pieces.iter().enumerate() {
+        let mut next_starts = self.next_starts(region).into_iter();
+        for piece in &region.pieces {
+            let next_start = next_starts.next().flatten();
             match piece {
                 Piece::Item(item) => out.extend(self.list_item(*item)),
                 Piece::Inline(span, item) => out.extend(self.inline_item(span.clone(), *item)),
@@ -41,10 +43,7 @@ impl Source<'_> {
                     let BlockKind::List { ordered, start } = self.document.blocks[*block].kind else {
                         continue;
                     };
-                    if !ordered
-                        && counting.is_some()
-                        && self.is_detail(*block, end, &region.pieces[place + 1..], counting)
-                    {
+                    if !ordered && counting.is_some() && self.is_detail(*block, end, next_start, counting) {
                         if let Some(last) = out.last_mut() {
                             self.append(last, *block);
                         }
@@ -61,8 +60,25 @@ impl Source<'_> {
         out
     }
 
+    /// For each piece of the region the number that the next list with numbers behind it starts with.
+    fn next_starts(&self, region: &Region) -> Vec<Option<u64>> {
+        let mut next = None;
+        let starts = region.pieces.iter().rev().map(|piece| {
+            let behind = next;
+            if let Piece::Block(block) = piece
+                && let BlockKind::List { ordered: true, start } = self.document.blocks[*block].kind
+            {
+                next = Some(start);
+            }
+            behind
+        });
+        let mut starts: Vec<Option<u64>> = starts.collect();
+        starts.reverse();
+        starts
+    }
+
     /// Whether a list of bullets behind a numbered item is its detail: no blank line between, or the numbers go on after it.
-    fn is_detail(&self, block: usize, end: usize, after: &[Piece], counting: Option<u64>) -> bool {
+    fn is_detail(&self, block: usize, end: usize, next_start: Option<u64>, counting: Option<u64>) -> bool {
         let start = self.document.blocks[block].span.start;
         let touching = self
             .text
@@ -70,14 +86,7 @@ impl Source<'_> {
             .is_some_and(|gap| gap.trim().is_empty())
             && !self.text[..start].trim_end_matches([' ', '\t']).ends_with("\n\n")
             && !self.text[..start].ends_with("\r\n\r\n");
-        let goes_on = after.iter().find_map(|piece| match piece {
-            Piece::Block(block) => match self.document.blocks[*block].kind {
-                BlockKind::List { ordered: true, start } => Some(Some(start) == counting),
-                _ => None,
-            },
-            _ => None,
-        });
-        goes_on.unwrap_or(touching)
+        next_start.map_or(touching, |_| next_start == counting)
     }
 
     /// Adds the items of list `block`; those of an item without a text of its own stand for themselves.
@@ -111,7 +120,7 @@ impl Source<'_> {
         if is_placeholder(&parts.text) {
             return None;
         }
-        let line_start = self.text[..content_start].rfind('\n').map_or(0, |at| at + 1);
+        let line_start = self.text[..content_start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
         let (nested, notes) = self.inside(index);
         Some(Item {
             line: self.lines.number(whole.start),
@@ -175,7 +184,7 @@ impl Source<'_> {
     pub(super) fn inside(&self, index: usize) -> (Vec<NestedItem>, Vec<String>) {
         let (mut nested, mut notes) = (Vec::new(), Vec::new());
         let end = self.document.blocks[index].next;
-        // The ends of the nested items that the block stands in.
+        // The ends of the nested items that the block stands in, outermost first.
         let mut open: Vec<usize> = Vec::new();
         let mut at = index + 1;
         // Its own first paragraph is no note.
@@ -189,7 +198,9 @@ impl Source<'_> {
         }
         while at < end {
             let block = &self.document.blocks[at];
-            open.retain(|end| *end > at);
+            while open.last().is_some_and(|end| *end <= at) {
+                open.pop();
+            }
             match block.kind {
                 BlockKind::Item => {
                     let item = self.nested_item(at, open.len() + 1);

@@ -2,8 +2,7 @@
 //! (design `format.md`, section 2).
 
 use super::Settings;
-use super::names::{Certainty, Name, letter, read_name};
-use super::undress::undress;
+use super::names::{Certainty, Name, dressed_letter, read_name};
 
 /// What a line wears that makes it a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +54,7 @@ pub(super) fn read_label(line: &str, settings: &Settings) -> Option<Label> {
 
 /// A name with glosses in parentheses, but none that is cut off by a colon or an unexplained dash.
 fn alone(text: &str, settings: &Settings) -> Option<Name> {
-    if let Some(kind) = letter(&undress(text)) {
+    if let Some(kind) = dressed_letter(text) {
         return Some(Name {
             kinds: vec![kind],
             certainty: Certainty::Dashed,

@@ -5,7 +5,8 @@ use super::{
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// All lineages of a journal, oldest origin first, then by line.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -15,6 +16,21 @@ pub struct Ledger {
     pub entry_days: Vec<NaiveDate>,
     since: Option<NaiveDate>,
     stale_after: usize,
+    /// The indices of the lineages by origin's day and ID, from when they are first looked for.
+    #[serde(skip)]
+    by_origin: OnceLock<Vec<usize>>,
+    #[serde(skip)]
+    focuses: Focuses,
+}
+
+/// The index of the focus of each day that was asked for: every Try of a list is held against it.
+#[derive(Debug, Default)]
+struct Focuses(Mutex<HashMap<NaiveDate, Option<usize>>>);
+
+impl Clone for Focuses {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 /// How many lineages are in each state on a day; `lineages` is counted apart, the others must add up to it.
@@ -68,6 +84,8 @@ impl Ledger {
             entry_days: days.into_iter().collect(),
             since: journal.settings.carry_since,
             stale_after: journal.settings.stale_after,
+            by_origin: OnceLock::new(),
+            focuses: Focuses::default(),
         }
     }
 
@@ -85,9 +103,46 @@ impl Ledger {
 
     /// The lineage that originates on `origin` and whose ID begins with `id`, or is a prefix of it.
     pub fn find(&self, origin: NaiveDate, id: &str) -> Option<&Lineage> {
-        self.lineages
-            .iter()
-            .find(|lineage| lineage.origin == origin && lineage.id.agrees_with(id))
+        let by_origin = self.by_origin();
+        let at = self.place_of(origin, id);
+        let agrees = |index: &usize| {
+            let lineage = &self.lineages[*index];
+            lineage.origin == origin && lineage.id.agrees_with(id)
+        };
+        // No ID of a day begins with another (see `origins.rs`): either one stands before `id` and begins it, or all that it begins
+        // stand behind.
+        let before = at.checked_sub(1).map(|before| by_origin[before]).filter(agrees);
+        let behind = by_origin[at..].iter().copied().take_while(agrees).min();
+        before.or(behind).map(|index| &self.lineages[index])
+    }
+
+    /// How many characters the ID of `lineage` has in common with another of its day, at the most.
+    pub(super) fn shared_on_day(&self, lineage: &Lineage) -> usize {
+        let by_origin = self.by_origin();
+        let at = self.place_of(lineage.origin, lineage.id.as_str());
+        let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+        let others = beside.filter_map(|beside| self.lineages.get(*by_origin.get(beside)?));
+        let same_day = others.filter(|other| other.origin == lineage.origin);
+        same_day
+            .map(|other| lineage.id.shared_with(&other.id))
+            .max()
+            .unwrap_or(0)
+    }
+
+    fn by_origin(&self) -> &[usize] {
+        self.by_origin.get_or_init(|| {
+            let mut indices: Vec<usize> = (0..self.lineages.len()).collect();
+            indices.sort_by_key(|index| (self.lineages[*index].origin, self.lineages[*index].id.as_str()));
+            indices
+        })
+    }
+
+    /// Where, by origin, the first lineage stands that is not before this one.
+    fn place_of(&self, origin: NaiveDate, id: &str) -> usize {
+        self.by_origin().partition_point(|index| {
+            let lineage = &self.lineages[*index];
+            (lineage.origin, lineage.id.as_str()) < (origin, id)
+        })
     }
 
     /// The newest occurrence in an entry of `day` or before; of several in one entry the last.
@@ -143,14 +198,19 @@ impl Ledger {
 
     /// The focus on `day`.
     pub fn focus(&self, day: NaiveDate) -> Option<&Lineage> {
-        self.lineages
-            .iter()
-            .filter(|lineage| self.latest(lineage, day).is_some_and(|latest| latest.mark == Some('!')))
-            .filter(|lineage| matches!(self.state(lineage, day), Some(State::Open | State::Trying)))
-            .max_by_key(|lineage| {
-                self.latest(lineage, day)
-                    .map(|latest| (latest.place.date, latest.place.line))
-            })
+        let mut focuses = self.focuses.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let index = *focuses.entry(day).or_insert_with(|| self.find_focus(day));
+        index.and_then(|index| self.lineages.get(index))
+    }
+
+    fn find_focus(&self, day: NaiveDate) -> Option<usize> {
+        let latest = |lineage| self.latest(lineage, day).filter(|latest| latest.mark == Some('!'));
+        let marked = self.lineages.iter().enumerate().filter_map(|(index, lineage)| {
+            let place = &latest(lineage)?.place;
+            let outstanding = matches!(self.state(lineage, day), Some(State::Open | State::Trying));
+            outstanding.then_some((index, (place.date, place.line)))
+        });
+        marked.max_by_key(|(_, order)| *order).map(|(index, _)| index)
     }
 
     /// Entries up to `day` it was carried into: days other than its origin's on which it stands.

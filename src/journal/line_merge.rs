@@ -125,22 +125,24 @@ impl<'a> Side<'a> {
 
     /// Leaves out what the other side did too.
     fn leave_out(&mut self, other: &Self) {
-        self.hunks.retain(|hunk| !other.hunks.contains(hunk));
+        self.hunks.retain(|hunk| other.near(hunk.from) != Some(hunk));
     }
 
-    fn find(&self, fits: impl Fn(&Hunk<'a>) -> bool) -> Option<&Hunk<'a>> {
-        self.hunks.iter().find(|hunk| fits(hunk))
+    /// The one hunk that holds or touches the beginning of line `at` of the base, if any does.
+    fn near(&self, at: usize) -> Option<&Hunk<'a>> {
+        let index = self.hunks.partition_point(|hunk| hunk.to < at);
+        self.hunks.get(index).filter(|hunk| hunk.from <= at)
     }
 
     /// The lines put before line `at` of the base, where nothing went for them.
     fn inserted(&self, at: usize) -> Option<&'a [Cow<'a, str>]> {
-        self.find(|hunk| hunk.from == at && hunk.to == at)
-            .map(|hunk| hunk.lines)
+        let hunk = self.near(at)?;
+        (hunk.from == at && hunk.to == at).then_some(hunk.lines)
     }
 
     /// What stands instead of line `at` of the base, if it went: all of it where the first line of its hunk was.
     fn instead_of(&self, at: usize) -> Option<&'a [Cow<'a, str>]> {
-        let hunk = self.find(|hunk| (hunk.from..hunk.to).contains(&at))?;
+        let hunk = self.near(at).filter(|hunk| hunk.to > at)?;
         Some(if hunk.from == at { hunk.lines } else { &[] })
     }
 
@@ -151,14 +153,14 @@ impl<'a> Side<'a> {
 
     /// Whether right above line `at` more lines went than came.
     fn shrinks_above(&self, at: usize) -> bool {
-        self.find(|hunk| hunk.to == at && hunk.lines.len() < hunk.to - hunk.from)
-            .is_some()
+        self.near(at)
+            .is_some_and(|hunk| hunk.to == at && hunk.lines.len() < hunk.to - hunk.from)
     }
 
     /// Whether lines went right above or below the beginning of line `at`, with nothing instead.
     fn removes_beside(&self, at: usize) -> bool {
-        self.find(|hunk| hunk.lines.is_empty() && (hunk.from == at || hunk.to == at))
-            .is_some()
+        self.near(at)
+            .is_some_and(|hunk| hunk.lines.is_empty() && (hunk.from == at || hunk.to == at))
     }
 }
 

@@ -1,10 +1,11 @@
 //! From entries to lineages: walk them, find reworded origins, name each lineage shortly.
 
 use super::identity::{SHORTEST_ID, identity_text};
+use super::likeness::{Effort, Wording};
 use super::tracer::Tracer;
 use super::{Entry, Id, Lineage, Settings};
 use chrono::NaiveDate;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// How alike (Sørensen–Dice over letter pairs) an unclaimed item of the origin's day must be to be taken as a reworded origin:
 /// below this two sentences have hardly a word in common, and merging them would lose one.
@@ -39,83 +40,72 @@ fn origin_order(lineage: &Lineage) -> (NaiveDate, NaiveDate, &str, usize) {
 
 /// A lineage of links whose origin was not found takes the most similar unclaimed one of its origin's day as that origin.
 fn adopt_reworded_origins(tracer: &mut Tracer) {
-    let orphans: Vec<usize> = (0..tracer.lineages.len())
-        .filter(|index| tracer.lineage(*index).origin_missing)
-        .collect();
+    let mut orphans: BTreeMap<NaiveDate, Vec<usize>> = BTreeMap::new();
+    for index in (0..tracer.lineages.len()).filter(|index| tracer.lineage(*index).origin_missing) {
+        orphans.entry(tracer.lineage(index).origin).or_default().push(index);
+    }
+    for (day, orphans) in orphans {
+        adopt_reworded_origins_of(tracer, day, &orphans);
+    }
+}
+
+fn adopt_reworded_origins_of(tracer: &mut Tracer, day: NaiveDate, orphans: &[usize]) {
+    let mut unclaimed = unclaimed(tracer, day);
+    let mut effort = Effort::default();
     for orphan in orphans {
-        if let Some(origin) = closest_unclaimed(tracer, orphan) {
-            tracer.claimed.insert(origin);
-            let Some(found) = tracer.lineages[origin].take() else {
-                continue;
-            };
-            if let Some(lineage) = tracer.lineages[orphan].as_mut() {
-                lineage.occurrences.extend(found.occurrences);
-                lineage.closings.extend(found.closings);
-                lineage.problems.extend(found.problems);
-                lineage.closings.sort_by(|a, b| a.place.order().cmp(&b.place.order()));
-                (lineage.reworded, lineage.origin_missing) = (true, false);
-            }
+        let Some(text) = tracer.linked_texts.get(orphan) else {
+            continue;
+        };
+        let Some(origin) = closest(&unclaimed, &Wording::new(text), &mut effort) else {
+            continue;
+        };
+        unclaimed.remove(&origin);
+        let found = tracer.lineages[origin].take();
+        if let (Some(found), Some(lineage)) = (found, tracer.lineages[*orphan].as_mut()) {
+            lineage.occurrences.extend(found.occurrences);
+            lineage.closings.extend(found.closings);
+            lineage.problems.extend(found.problems);
+            lineage.closings.sort_by(|a, b| a.place.order().cmp(&b.place.order()));
+            (lineage.reworded, lineage.origin_missing) = (true, false);
         }
     }
 }
 
-fn closest_unclaimed(tracer: &Tracer, orphan: usize) -> Option<usize> {
-    let lineage = tracer.lineage(orphan);
-    let text = tracer.linked_texts.get(&orphan)?;
-    let candidates = tracer.by_day.get(&lineage.origin)?.iter().copied();
-    candidates
-        .filter(|index| *index != orphan && !tracer.claimed.contains(index))
-        .filter_map(|index| tracer.lineages[index].as_ref().map(|candidate| (index, candidate)))
-        .filter(|(_, candidate)| !candidate.origin_missing)
-        .filter_map(|(index, candidate)| {
-            let similarity = similarity(text, &identity_text(&candidate.occurrences.first()?.text));
-            (similarity >= REWORDED_SIMILARITY).then_some((index, similarity))
-        })
-        .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
-        .map(|(index, _)| index)
+/// The lineages that originate on `day` and that no link names, with what they said first.
+fn unclaimed(tracer: &Tracer, day: NaiveDate) -> BTreeMap<usize, Wording> {
+    let indices = tracer.origins.of_day(day);
+    let free = indices.filter(|index| !tracer.claimed.contains(index) && !tracer.lineage(*index).origin_missing);
+    let worded = free.filter_map(|index| {
+        let first = tracer.lineage(index).occurrences.first()?;
+        Some((index, Wording::new(&identity_text(&first.text))))
+    });
+    worded.collect()
 }
 
-/// Sørensen–Dice over letter pairs, 1 for the same. strsim counts the pairs by letters but all there are by bytes, so that
-/// Korean came out at a third of what it is.
-pub(super) fn similarity(a: &str, b: &str) -> f64 {
-    let bare = |text: &str| text.split_whitespace().collect::<String>();
-    let (a, b) = (bare(a), bare(b));
-    let (letters, bytes) = (a.chars().count() + b.chars().count(), a.len() + b.len());
-    let by_letters = bytes.saturating_sub(2).max(1) as f64 / letters.saturating_sub(2).max(1) as f64;
-    (strsim::sorensen_dice(&a, &b) * by_letters).min(1.0)
+/// The most similar of `unclaimed`, of several the oldest.
+fn closest(unclaimed: &BTreeMap<usize, Wording>, text: &Wording, effort: &mut Effort) -> Option<usize> {
+    let compared = unclaimed.iter().take_while(|(_, other)| effort.allows(text, other));
+    compared
+        .map(|(index, other)| (*index, text.likeness(other)))
+        .filter(|(_, likeness)| *likeness >= REWORDED_SIMILARITY)
+        .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
+        .map(|(index, _)| index)
 }
 
 /// Gives each lineage the shortest prefix of its ID that no other has, nor any of `others`.
 pub(super) fn name_shortly(lineages: &mut [Lineage], others: &[Id]) {
     let own = lineages.iter().map(|lineage| &lineage.id);
-    let mut ids: Vec<&str> = own.chain(others).map(Id::as_str).collect();
+    let mut ids: Vec<&Id> = own.chain(others).collect();
     ids.sort_unstable();
     ids.dedup();
-    let lengths: HashMap<String, usize> = (0..ids.len())
+    let lengths: HashMap<Id, usize> = (0..ids.len())
         .map(|i| {
-            let before = if i > 0 { common_prefix(ids[i - 1], ids[i]) } else { 0 };
-            let after = ids.get(i + 1).map_or(0, |next| common_prefix(next, ids[i]));
-            (ids[i].to_owned(), (before.max(after) + 1).max(SHORTEST_ID))
+            let before = if i > 0 { ids[i - 1].shared_with(ids[i]) } else { 0 };
+            let after = ids.get(i + 1).map_or(0, |next| next.shared_with(ids[i]));
+            (ids[i].clone(), (before.max(after) + 1).max(SHORTEST_ID))
         })
         .collect();
     for lineage in lineages {
-        lineage.short_id = lineage.id.prefix(lengths[lineage.id.as_str()]).to_owned();
-    }
-}
-
-fn common_prefix(a: &str, b: &str) -> usize {
-    a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::similarity;
-
-    #[test]
-    fn likeness_is_that_of_letters_in_every_script() {
-        assert!((similarity("ab cd", "abcx") - similarity("가나 다라", "가나다마")).abs() < 1e-9);
-        assert!((similarity("질문을 먼저 적기", "질문을 꼭 먼저 적기") - 10.0 / 13.0).abs() < 1e-9);
-        assert!(similarity("커밋을 나누기", "일찍 자기") < 0.3);
-        assert!((similarity("", "") - 1.0).abs() < 1e-9);
+        lineage.short_id = lineage.id.prefix(lengths[&lineage.id]).to_owned();
     }
 }

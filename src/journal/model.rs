@@ -2,10 +2,10 @@
 
 use super::conflict_copy::is_conflict_copy;
 use super::undress::nfc;
-use super::{Candidates, DatePattern, Settings};
+use super::{Candidates, DatePattern, Place, Settings};
 use crate::document::Span;
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Where an entry's date was found, in the order in which the places are asked.
@@ -275,14 +275,47 @@ impl Journal {
     /// The entry of `day` that is written to: the one at the pattern's path, else the first by path; a file that is never written into
     /// only if there is no other.
     pub fn entry_on(&self, day: NaiveDate) -> Option<&Entry> {
-        let by_pattern = self.path_by_pattern(day);
-        let is_by_pattern = |entry: &Entry| nfc(&entry.path) == nfc(&by_pattern);
+        let of_day = self.entries_of_files().filter(|(_, entry)| entry.date == Some(day));
+        let rank = self.rank_on(day);
+        of_day.min_by_key(|one| rank(one)).map(|(_, entry)| entry)
+    }
+
+    /// What [`Journal::entry_on`] gives for each day that has an entry.
+    pub(super) fn entries_by_day(&self) -> HashMap<NaiveDate, &Entry> {
+        let mut by_day: HashMap<NaiveDate, (bool, &Entry)> = HashMap::new();
+        for one in self.entries_of_files() {
+            let Some(day) = one.1.date else { continue };
+            by_day
+                .entry(day)
+                .and_modify(|best| {
+                    let rank = self.rank_on(day);
+                    if rank(&one) < rank(best) {
+                        *best = one;
+                    }
+                })
+                .or_insert(one);
+        }
+        by_day.into_iter().map(|(day, (_, entry))| (day, entry)).collect()
+    }
+
+    /// The entries of all files, and whether their file is never written into.
+    fn entries_of_files(&self) -> impl Iterator<Item = (bool, &Entry)> {
         self.files
             .values()
             .flat_map(|file| file.entries.iter().map(move |entry| (file.is_read_only(), entry)))
-            .filter(|(_, entry)| entry.date == Some(day))
-            .min_by_key(|(read_only, entry)| (*read_only, !is_by_pattern(entry), &entry.path))
-            .map(|(_, entry)| entry)
+    }
+
+    /// What an entry of `day` is chosen by: the least is written to.
+    fn rank_on<'a>(&self, day: NaiveDate) -> impl Fn(&(bool, &'a Entry)) -> (bool, bool, &'a str) {
+        let by_pattern = nfc(&self.path_by_pattern(day)).into_owned();
+        move |(read_only, entry)| (*read_only, nfc(&entry.path) != by_pattern, entry.path.as_str())
+    }
+
+    /// The entry in which `place` is.
+    pub(super) fn entry_at(&self, place: &Place) -> Option<&Entry> {
+        let entries = &self.files.get(&place.path)?.entries;
+        let at = entries.binary_search_by_key(&place.entry_start, |entry| entry.span.start);
+        entries.get(at.ok()?)
     }
 
     /// Where the entry of `day` is written when there is none: by the pattern, in folders as they are spelled on disk, so that a

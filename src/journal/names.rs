@@ -38,11 +38,7 @@ pub fn section_kind_of(heading: &str, settings: &Settings) -> Vec<SectionKind> {
 
 /// What the text of a heading names; `None` for nothing known.
 pub(super) fn read_name(raw: &str, settings: &Settings) -> Option<Name> {
-    // Longer than any name with its gloss: prose.
-    if raw.len() > 400 {
-        return None;
-    }
-    let clean = undress(raw);
+    let clean = bare(raw)?;
     let clean = clean.trim();
     if clean.is_empty() {
         return None;
@@ -164,6 +160,16 @@ fn several(clean: &str, settings: &Settings) -> Option<(Vec<SectionKind>, Certai
         }
     }
     (kinds.len() > 1).then_some((kinds, certainty))
+}
+
+/// `raw` undressed; `None` where it is longer than any name with its gloss: prose.
+fn bare(raw: &str) -> Option<String> {
+    (raw.len() <= 400).then(|| undress(raw))
+}
+
+/// What a letter alone, in whatever dress, stands for.
+pub(super) fn dressed_letter(raw: &str) -> Option<SectionKind> {
+    letter(&bare(raw)?)
 }
 
 /// `K`, `P` and `T` stand for the names.

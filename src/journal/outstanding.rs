@@ -2,6 +2,7 @@
 
 use super::{AtMost, Ledger, Lineage, State};
 use chrono::{Datelike, Days, NaiveDate};
+use std::collections::HashSet;
 
 impl Ledger {
     /// What is due on `day`, oldest origin first, then by line: outstanding since an earlier day, not put off, not standing in a
@@ -61,13 +62,13 @@ impl Ledger {
         };
         recent.truncate(for_recent);
         let for_others = left - recent.len();
-        let chosen: Vec<&Lineage> = focus
+        let chosen = focus
             .into_iter()
             .take(places)
             .chain(recent)
-            .chain(others.into_iter().take(for_others))
-            .collect();
-        let is_chosen = |lineage: &&Lineage| chosen.iter().any(|c| std::ptr::eq(*c, *lineage));
+            .chain(others.into_iter().take(for_others));
+        let chosen: HashSet<*const Lineage> = chosen.map(std::ptr::from_ref).collect();
+        let is_chosen = |lineage: &&Lineage| chosen.contains(&std::ptr::from_ref(*lineage));
         candidates.into_iter().filter(is_chosen).collect()
     }
 

@@ -5,6 +5,8 @@
 //! in one line, then to that behind its link, and what even so cannot be read is left out: it stays outstanding.
 
 use super::{Entry, EntryFile, Item, Journal, LineageKey, Section, SectionKind, identity_text};
+use std::cell::Cell;
+use std::ops::Range;
 
 /// A Try that is to be carried.
 pub(super) struct Carriable {
@@ -24,41 +26,99 @@ pub(super) fn fitting(
     before: &Entry,
     write: impl Fn(&[&str]) -> Option<EntryFile>,
 ) -> Vec<(usize, String)> {
-    let reads = |chosen: &[(usize, usize)]| {
+    let left = Cell::new(MOST);
+    let reads = |chosen: &[Choice]| {
         let lines: Vec<&str> = chosen.iter().map(|(i, w)| items[*i].wordings[*w].as_str()).collect();
         let meant: Vec<&Carriable> = chosen.iter().map(|(i, _)| &items[*i]).collect();
-        write(&lines).is_some_and(|file| reads_as(&file, before, &meant))
+        let file = write(&lines);
+        left.set(
+            left.get()
+                .saturating_sub(file.as_ref().map_or(0, |file| file.text.len())),
+        );
+        file.is_some_and(|file| reads_as(&file, before, &meant))
     };
-    let worded = |chosen: &[(usize, usize)]| {
+    let worded = |chosen: &[Choice]| {
         let lines = chosen.iter().map(|(i, w)| (*i, items[*i].wordings[*w].clone()));
         lines.collect::<Vec<_>>()
     };
-    let fullest: Vec<(usize, usize)> = (0..items.len()).map(|i| (i, 0)).collect();
+    let fullest: Vec<Choice> = (0..items.len()).map(|i| (i, 0)).collect();
     if items.is_empty() || reads(&fullest) || !takes_any(items, before, &write) {
         return worded(&fullest);
     }
-    worded(&shrunk(items, reads))
+    let mut shrinking = Shrinking {
+        items,
+        chosen: Vec::new(),
+        reads: |chosen: &[Choice]| left.get() > 0 && reads(chosen),
+    };
+    shrinking.take(0..items.len());
+    shrinking.fill(0..shrinking.chosen.len());
+    worded(&shrinking.chosen)
 }
 
-/// The most that reads back, as pairs of item and wording: one by one as short as can be, then each as full as can be.
-fn shrunk(items: &[Carriable], reads: impl Fn(&[(usize, usize)]) -> bool) -> Vec<(usize, usize)> {
-    let mut chosen: Vec<(usize, usize)> = Vec::new();
-    for (i, item) in items.iter().enumerate() {
-        let with = |wording: usize| [chosen.as_slice(), &[(i, wording)]].concat();
-        let shortest = (0..item.wordings.len()).rev().map(with).find(|chosen| reads(chosen));
-        chosen = shortest.unwrap_or(chosen);
-    }
-    for at in 0..chosen.len() {
-        let shortest = chosen[at].1;
-        for wording in 0..shortest {
-            chosen[at].1 = wording;
-            if reads(&chosen) {
-                break;
+/// Bytes that are read again at the most to find out which wordings fit: hundreds of times what anybody writes in a day.
+const MOST: usize = 8 << 20;
+
+/// An item and one of its wordings, by index.
+type Choice = (usize, usize);
+
+/// Looks for the most that reads back: as many items as can be, each as short as can be, then each as full as can be. What reads back
+/// together is not looked at one by one.
+struct Shrinking<'a, R> {
+    items: &'a [Carriable],
+    chosen: Vec<Choice>,
+    reads: R,
+}
+
+impl<R: Fn(&[Choice]) -> bool> Shrinking<'_, R> {
+    /// Takes those of the items of `range` that read back behind what is chosen.
+    fn take(&mut self, range: Range<usize>) {
+        let before = self.chosen.len();
+        let shortest = range.clone().map(|i| (i, self.items[i].wordings.len() - 1));
+        self.chosen.extend(shortest);
+        if (self.reads)(&self.chosen) {
+            return;
+        }
+        if range.len() > 1 {
+            self.chosen.truncate(before);
+            let (first, second) = halves(range);
+            self.take(first);
+            return self.take(second);
+        }
+        while let Some((_, wording)) = self.chosen.last_mut().filter(|(_, wording)| *wording > 0) {
+            *wording -= 1;
+            if (self.reads)(&self.chosen) {
+                return;
             }
-            chosen[at].1 = shortest;
+        }
+        self.chosen.truncate(before);
+    }
+
+    /// Makes those of the chosen that are at `range` as full as can be.
+    fn fill(&mut self, range: Range<usize>) {
+        let shortest: Vec<Choice> = self.chosen[range.clone()].to_vec();
+        self.chosen[range.clone()].iter_mut().for_each(|choice| choice.1 = 0);
+        if (self.reads)(&self.chosen) {
+            return;
+        }
+        self.chosen[range.clone()].copy_from_slice(&shortest);
+        if range.len() > 1 {
+            let (first, second) = halves(range);
+            self.fill(first);
+            return self.fill(second);
+        }
+        for (at, (_, shortest)) in range.zip(shortest) {
+            let fuller = (1..shortest).find(|wording| {
+                self.chosen[at].1 = *wording;
+                (self.reads)(&self.chosen)
+            });
+            self.chosen[at].1 = fuller.unwrap_or(shortest);
         }
     }
-    chosen
+}
+
+fn halves(range: Range<usize>) -> (Range<usize>, Range<usize>) {
+    let middle = range.start + range.len() / 2;
+    (range.start..middle, middle..range.end)
 }
 
 /// Whether the entry takes carried items at all: a person's own template may put them where they are read as something else,

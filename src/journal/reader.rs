@@ -135,10 +135,7 @@ fn has_items_of_kpt(entry: &Entry) -> bool {
 fn day_entries(facts: &FileFacts<'_>, document: &Document, top: &[usize], days: &[DayHeading]) -> Vec<Entry> {
     let year = file_year(facts, document, top);
     let text = facts.source.text;
-    let start_of = |place: usize| {
-        let at = document.blocks[top[place]].span.start;
-        text[..at].rfind('\n').map_or(0, |line_end| line_end + 1)
-    };
+    let start_of = |place: usize| facts.source.lines.start(document.blocks[top[place]].span.start);
     let entries = days.iter().enumerate().map(|(index, day)| {
         let next = days.get(index + 1);
         let end = next.map_or(text.len(), |next| start_of(next.place));

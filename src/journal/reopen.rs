@@ -1,52 +1,56 @@
 //! Reopening: everything that closes a Try is taken back.
 
-use super::carry::item_at;
 use super::decide::{DecideError, find};
+use super::draft::FileEdits;
 use super::{Closing, ClosingKind, Draft, Entry, Item, Ledger, LineageKey, Place, SectionKind, StampKind, marking};
 use crate::document::EditSet;
 use chrono::NaiveDate;
 
+/// Words that are open again are those of a later line too, which may close them anew: how often that is followed, each time through the
+/// whole journal.
+const MOST_TIMES: usize = 16;
+
 /// Opens all boxes that close the Try `key`, takes their stamps away, and removes the lines in Keep that hoego wrote for it.
 /// A line in Keep that a person wrote is theirs to change: then nothing is changed, and the error says where it stands.
 pub(super) fn reopen(draft: &mut Draft, key: &LineageKey, day: NaiveDate) -> Result<(), DecideError> {
-    loop {
-        let ledger = Ledger::new(draft.journal());
+    let mut attempt = draft.clone();
+    for _ in 0..MOST_TIMES {
+        let ledger = Ledger::new(attempt.journal());
         let lineage = find(&ledger, key, day)?;
-        let Some(closing) = lineage.closings.last() else {
-            return Ok(());
-        };
-        let mut edits = EditSet::new();
-        match closing.kind {
-            ClosingKind::Kept => remove_keep_line(&mut edits, draft, closing)?,
-            ClosingKind::Done | ClosingKind::Dropped => open_box(&mut edits, draft, &ledger, key, closing)?,
+        let mut edits = FileEdits::default();
+        for closing in &lineage.closings {
+            let edits = edits.of(&closing.place.path);
+            match closing.kind {
+                ClosingKind::Kept => remove_keep_line(edits, &attempt, closing)?,
+                ClosingKind::Done | ClosingKind::Dropped => open_box(edits, &attempt, closing),
+            }
         }
-        if edits.is_empty() {
-            return Err(DecideError::Unreadable {
-                path: closing.place.path.clone(),
-            });
+        match lineage.closings.last() {
+            None => {
+                *draft = attempt;
+                return Ok(());
+            }
+            Some(last) if edits.is_empty() => {
+                return Err(DecideError::Unreadable {
+                    path: last.place.path.clone(),
+                });
+            }
+            Some(_) => edits.make(&mut attempt)?,
         }
-        draft.edit(&closing.place.path, &edits)?;
     }
+    Err(DecideError::ClosedAgain)
 }
 
-fn open_box(
-    edits: &mut EditSet,
-    draft: &Draft,
-    ledger: &Ledger,
-    key: &LineageKey,
-    closing: &Closing,
-) -> Result<(), DecideError> {
-    let lineage = find(ledger, key, closing.on)?;
-    let occurrence = lineage
-        .occurrences
-        .iter()
-        .find(|occurrence| occurrence.place == closing.place);
-    if let Some(item) = occurrence.and_then(|occurrence| item_at(draft.journal(), occurrence)) {
+fn open_box(edits: &mut EditSet, draft: &Draft, closing: &Closing) {
+    let Some(entry) = draft.journal().entry_at(&closing.place) else {
+        return;
+    };
+    let section = entry.sections.get(closing.place.section);
+    if let Some(item) = section.and_then(|section| section.items.get(closing.place.item)) {
         marking::mark(edits, item, ' ');
         marking::unstamp(edits, item, StampKind::Done);
         marking::unstamp(edits, item, StampKind::Dropped);
     }
-    Ok(())
 }
 
 /// Removes the line in Keep if it is one that hoego wrote: text and link, nothing else, nothing below it.
@@ -57,11 +61,7 @@ fn remove_keep_line(edits: &mut EditSet, draft: &Draft, closing: &Closing) -> Re
         line: place.line,
     };
     let file = draft.journal().files.get(&place.path).ok_or_else(by_hand)?;
-    let entry = file
-        .entries
-        .iter()
-        .find(|entry| entry.span.start == place.entry_start)
-        .ok_or_else(by_hand)?;
+    let entry = draft.journal().entry_at(place).ok_or_else(by_hand)?;
     let item = keep_item(entry, place)
         .filter(|item| is_ours(&file.text, item))
         .ok_or_else(by_hand)?;

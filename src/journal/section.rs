@@ -1,9 +1,10 @@
 //! Cuts an entry into its sections: which lines and blocks belong to which name (design `format.md`, section 2).
 
 use super::find::{Found, How, find_names, heading_text};
+use super::item::Source;
 use super::label::Dress;
 use super::{SectionKind, Settings};
-use crate::document::{BlockKind, Document, Span};
+use crate::document::{BlockKind, Document, Lines, Span};
 
 /// A part of a section's content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,12 +35,14 @@ pub(super) struct Region {
     pub inline: bool,
 }
 
-/// Cuts the blocks `top` of `document`, which end at `end`, into regions, in document order.
-pub(super) fn regions(text: &str, document: &Document, top: &[usize], end: usize, settings: &Settings) -> Vec<Region> {
+/// Cuts the blocks `top` of the document, which end at `end`, into regions, in document order.
+pub(super) fn regions(source: &Source<'_>, top: &[usize], end: usize, settings: &Settings) -> Vec<Region> {
+    let (text, document) = (source.text, source.document);
     let found = find_names(text, document, top, settings);
     let mut cutter = Cutter {
         text,
         document,
+        lines: source.lines,
         found: &found,
         next: 0,
         regions: Vec::new(),
@@ -83,6 +86,7 @@ fn drop_captions(text: &str, document: &Document, regions: &mut [Region]) {
 struct Cutter<'a> {
     text: &'a str,
     document: &'a Document,
+    lines: &'a Lines,
     found: &'a [Found],
     /// The next name not yet reached.
     next: usize,
@@ -135,13 +139,11 @@ impl<'a> Cutter<'a> {
     }
 
     fn start_of_line(&self, at: usize) -> usize {
-        self.text[..at].rfind('\n').map_or(0, |found| found + 1)
+        self.lines.start(at)
     }
 
     fn end_of_line(&self, at: usize) -> usize {
-        self.text[at..]
-            .find('\n')
-            .map_or(self.text.len(), |found| at + found + 1)
+        self.lines.end(at)
     }
 
     fn open(&mut self, kinds: Vec<SectionKind>, name: Span, level: Option<u8>, block: usize, body_start: usize) {

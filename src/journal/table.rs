@@ -87,10 +87,14 @@ fn cell_items(source: &Source<'_>, cell: Span) -> Vec<Item> {
     let inside = &source.text[cell.clone()];
     for (at, _) in inside.match_indices("<br") {
         let from = cell.start + at;
-        if let Some(length) = source.text[from..cell.end].find('>') {
-            spans.push(start..from.max(start));
-            start = from + length + 1;
+        if from < start {
+            continue;
         }
+        let Some(length) = source.text[from..cell.end].find('>') else {
+            break;
+        };
+        spans.push(start..from);
+        start = from + length + 1;
     }
     spans.push(start..cell.end);
     let items = spans.into_iter().filter_map(|span| {

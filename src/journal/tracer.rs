@@ -4,6 +4,8 @@
 //! that stood before, then the Tries written that day, so that "it worked, and I try it again" begins a new lineage.
 
 use super::identity::{SHORTEST_ID, identity_text};
+use super::origins::Origins;
+use super::texts::{TextNumber, Texts};
 use super::{
     Closing, ClosingKind, Entry, Id, Item, Lineage, Occurrence, Place, SectionKind, Settings, StampKind, TryLink,
     settle,
@@ -15,16 +17,33 @@ use std::collections::{HashMap, HashSet};
 #[derive(Default)]
 pub(super) struct Tracer {
     pub(super) lineages: Vec<Option<Lineage>>,
+    /// For each lineage what is known of its closings.
+    closed: Vec<Closed>,
     since: Option<NaiveDate>,
-    /// Indices of the lineages that originate on a day.
-    pub(super) by_day: HashMap<NaiveDate, Vec<usize>>,
-    /// The lineages that ever had a text, by the looser key that Keep and Problem are compared by (see [`settle::key`]), each
-    /// with what the key leaves off.
-    by_text: HashMap<String, Vec<(usize, String)>>,
+    /// The lineages by what links call them.
+    pub(super) origins: Origins,
+    /// The lineages that ever had a text.
+    texts: Texts,
     /// The text of the first line that links to a lineage.
     pub(super) linked_texts: HashMap<usize, String>,
     /// Lineages that some link names.
     pub(super) claimed: HashSet<usize>,
+}
+
+/// From when on a lineage is closed.
+#[derive(Debug, Clone, Copy, Default)]
+struct Closed {
+    /// The earliest day of the closings that stay.
+    from: Option<NaiveDate>,
+    /// The closing that a later equal text of the entry that is walked overrides: its index and day.
+    own: Option<(usize, NaiveDate)>,
+}
+
+impl Closed {
+    fn is_open_on(self, day: NaiveDate) -> bool {
+        let own = self.own.map(|(_, day)| day);
+        self.from.into_iter().chain(own).all(|closed| closed > day)
+    }
 }
 
 impl Tracer {
@@ -42,7 +61,9 @@ struct Walk<'a> {
     entry: &'a Entry,
     date: NaiveDate,
     /// The lineage of each text written under Try in this entry: equal texts in one entry are one lineage.
-    here: HashMap<String, usize>,
+    here: HashMap<TextNumber, usize>,
+    /// The lineages that an item of this entry closes until a later one overrides it.
+    closed: Vec<usize>,
 }
 
 impl Tracer {
@@ -52,26 +73,33 @@ impl Tracer {
             entry,
             date,
             here: HashMap::new(),
+            closed: Vec::new(),
         };
         for (place, item) in items(entry, date, SectionKind::LastTry) {
-            self.last_try(&walk, place, item);
+            self.last_try(&mut walk, place, item);
         }
         self.settle(&walk, SectionKind::Keep, settings);
         self.settle(&walk, SectionKind::Problem, settings);
         for (place, item) in items(entry, date, SectionKind::Try) {
             self.written(&mut walk, place, item);
         }
+        // Nothing overrides these any more.
+        for index in walk.closed {
+            let closed = &mut self.closed[index];
+            let own = closed.own.take().map(|(_, day)| day);
+            closed.from = closed.from.into_iter().chain(own).min();
+        }
     }
 
     /// An item under "지난 Try": a Try if it is linked or its text is that of an outstanding one.
-    fn last_try(&mut self, walk: &Walk, place: Place, item: &Item) {
+    fn last_try(&mut self, walk: &mut Walk, place: Place, item: &Item) {
         let text = identity_text(&item.text);
         let index = match &item.link {
             Some(link) => Some(self.by_link(link, &text)),
             None => self.outstanding_text(&text, walk.date),
         };
         if let Some(index) = index {
-            self.add(index, place, item, text);
+            self.add(walk, index, place, item, &text);
         }
     }
 
@@ -80,16 +108,18 @@ impl Tracer {
         let text = identity_text(&item.text);
         if let Some(link) = &item.link {
             let index = self.by_link(link, &text);
-            return self.add(index, place, item, text);
+            self.add(walk, index, place, item, &text);
+            return;
         }
-        let index = walk.here.get(&text).copied().unwrap_or_else(|| {
+        let here = self.texts.exact(&text).and_then(|text| walk.here.get(&text).copied());
+        let index = here.unwrap_or_else(|| {
             let id = Id::new(walk.date, &text);
-            self.originating(walk.date, id.as_str(), &text)
+            self.originating(walk.date, &id, &text)
                 .or_else(|| self.outstanding_text(&text, walk.date))
                 .unwrap_or_else(|| self.begin(walk.date, id, false))
         });
-        walk.here.insert(text.clone(), index);
-        self.add(index, place, item, text);
+        let text = self.add(walk, index, place, item, &text);
+        walk.here.insert(text, index);
     }
 
     /// What the items and nested lines of Keep or Problem say of Tries.
@@ -112,12 +142,12 @@ impl Tracer {
         }
     }
 
-    fn settled_text(&self, text: &str, walk: &Walk, settings: &Settings) -> Option<usize> {
+    fn settled_text(&mut self, text: &str, walk: &Walk, settings: &Settings) -> Option<usize> {
         let whole = identity_text(text);
         let bare = identity_text(settle::without_label(text, settings));
         [whole, bare].iter().find_map(|text| {
-            let alike = self.by_text.get(settle::key(text))?;
-            self.newest_outstanding(alike.iter().map(|(index, _)| *index), walk.date)
+            let alike = self.texts.loose(text)?;
+            self.newest_outstanding(alike, walk.date)
                 .filter(|index| self.lineage(*index).origin < walk.date)
         })
     }
@@ -127,6 +157,8 @@ impl Tracer {
             return;
         };
         if kind == SectionKind::Keep {
+            let closed = &mut self.closed[index];
+            closed.from = closed.from.into_iter().chain([place.date]).min();
             lineage.closings.push(Closing {
                 kind: ClosingKind::Kept,
                 on: place.date,
@@ -140,53 +172,52 @@ impl Tracer {
 
     /// The lineage a link names; one whose origin is not found yet begins here and may be joined to it later.
     fn by_link(&mut self, link: &TryLink, text: &str) -> usize {
+        let id = Id::from_link(&link.id);
         let index = self
-            .originating(link.date, &link.id, text)
-            .unwrap_or_else(|| self.begin(link.date, Id::from_link(&link.id), true));
+            .originating(link.date, &id, text)
+            .unwrap_or_else(|| self.begin(link.date, id, true));
         self.linked_texts.entry(index).or_insert_with(|| text.to_owned());
         self.claimed.insert(index);
         index
     }
 
-    /// The lineage that originates on `date` and agrees with `id`; of several the one that has the text.
-    fn originating(&self, date: NaiveDate, id: &str, text: &str) -> Option<usize> {
-        let agreeing = || {
-            self.by_day
-                .get(&date)
-                .into_iter()
-                .flatten()
-                .copied()
-                .filter(|index| self.lineage(*index).id.agrees_with(id))
+    /// The lineage that originates on `date` and agrees with `id`; of several one that has the text.
+    fn originating(&mut self, date: NaiveDate, id: &Id, text: &str) -> Option<usize> {
+        let text = self.texts.exact(text);
+        let lineages = &self.lineages;
+        let agrees = |index: usize| {
+            let lineage = lineages[index].as_ref();
+            lineage.is_some_and(|lineage| lineage.origin == date && lineage.id.agrees_with(id.as_str()))
         };
-        let has_text = |index: &usize| self.with_text(text).any(|other| other == *index);
-        agreeing().find(has_text).or_else(|| agreeing().next())
+        self.origins.find(&(date, id.clone()), text, &self.texts, agrees)
     }
 
     /// The newest lineage of that text that is outstanding on `date`, as far as entries have been walked.
-    fn outstanding_text(&self, text: &str, date: NaiveDate) -> Option<usize> {
-        self.newest_outstanding(self.with_text(text), date)
+    fn outstanding_text(&mut self, text: &str, date: NaiveDate) -> Option<usize> {
+        let text = self.texts.exact(text)?;
+        self.newest_outstanding(text, date)
     }
 
-    /// The lineages that ever had exactly that text, in the order in which they got it.
-    fn with_text(&self, text: &str) -> impl DoubleEndedIterator<Item = usize> {
-        let key = settle::key(text);
-        let alike = self.by_text.get(key).map_or(&[][..], Vec::as_slice);
-        let exact = alike.iter().filter(move |(_, rest)| *rest == text[key.len()..]);
-        exact.map(|(index, _)| *index)
-    }
-
-    fn newest_outstanding(&self, indices: impl DoubleEndedIterator<Item = usize>, date: NaiveDate) -> Option<usize> {
-        indices.rev().find(|index| {
-            let lineage = self.lineage(*index);
-            let newest = lineage.occurrences.iter().map(|occurrence| occurrence.place.date).max();
-            lineage.closings.iter().all(|closing| closing.on > date)
-                && newest.is_some_and(|newest| self.since.is_none_or(|since| newest >= since))
+    fn newest_outstanding(&mut self, text: TextNumber, date: NaiveDate) -> Option<usize> {
+        let Self {
+            lineages,
+            closed,
+            since,
+            texts,
+            ..
+        } = self;
+        texts.newest(text, |index| {
+            // Entries are walked oldest first, so the last occurrence is the newest.
+            let newest = lineages[index].as_ref().and_then(|lineage| lineage.occurrences.last());
+            let newest = newest.map(|occurrence| occurrence.place.date);
+            closed[index].is_open_on(date) && newest.is_some_and(|newest| since.is_none_or(|since| newest >= since))
         })
     }
 
     fn begin(&mut self, origin: NaiveDate, id: Id, origin_missing: bool) -> usize {
         let index = self.lineages.len();
-        self.by_day.entry(origin).or_default().push(index);
+        self.origins.insert((origin, id.clone()), index);
+        self.closed.push(Closed::default());
         self.lineages.push(Some(Lineage {
             origin,
             short_id: id.prefix(SHORTEST_ID).to_owned(),
@@ -200,32 +231,29 @@ impl Tracer {
         index
     }
 
-    /// Adds an occurrence and what it closes.
-    fn add(&mut self, index: usize, place: Place, item: &Item, text: String) {
-        self.remember(text, index);
+    /// Adds an occurrence and what it closes; gives the number of its text.
+    fn add(&mut self, walk: &mut Walk, index: usize, place: Place, item: &Item, text: &str) -> TextNumber {
+        let text = self.texts.remember(text, index);
+        self.texts.reopened(index);
         let Some(lineage) = self.lineages[index].as_mut() else {
-            return;
+            return text;
         };
-        let linked = item.link.is_some();
-        if !linked {
+        let (closed, linked) = (&mut self.closed[index], item.link.is_some());
+        if !linked && let Some((overridden, _)) = closed.own.take() {
             // Of equal texts that the writer put into one entry the last decides.
-            lineage
-                .closings
-                .retain(|closing| closing.linked || !closing.place.same_entry(&place));
+            lineage.closings.remove(overridden);
         }
-        lineage.closings.extend(closing_of(item, &place, linked));
+        if let Some(closing) = closing_of(item, &place, linked) {
+            if linked {
+                closed.from = closed.from.into_iter().chain([closing.on]).min();
+            } else {
+                closed.own = Some((lineage.closings.len(), closing.on));
+                walk.closed.push(index);
+            }
+            lineage.closings.push(closing);
+        }
         lineage.occurrences.push(occurrence_of(item, place));
-    }
-
-    fn remember(&mut self, mut text: String, index: usize) {
-        let rest = text.split_off(settle::key(&text).len());
-        let alike = self.by_text.entry(text).or_default();
-        if !alike
-            .iter()
-            .any(|(other, other_rest)| *other == index && *other_rest == rest)
-        {
-            alike.push((index, rest));
-        }
+        text
     }
 
     pub(super) fn lineage(&self, index: usize) -> &Lineage {

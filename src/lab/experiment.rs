@@ -1,5 +1,6 @@
 //! The values reading gives: an experiment with its options, matrix, claims and code.
 
+use super::ResultHeader;
 use crate::document::{Newline, Span};
 use std::time::Duration;
 
@@ -34,8 +35,14 @@ pub struct Place {
     pub prefix: String,
     /// The line end of the entry at this place.
     pub newline: Newline,
+    /// What stands behind the opening fence.
+    pub info: Span,
+    /// The lines between the fences with LF ends, without what the container puts before them.
+    pub contents: String,
     /// The result block that stands after it, exactly the bytes that `lab clean` removes.
     pub result: Option<Span>,
+    /// What that result says of itself.
+    pub header: Option<ResultHeader>,
 }
 
 /// The code of an experiment.

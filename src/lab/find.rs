@@ -45,7 +45,10 @@ pub fn experiments(path: &str, text: &str) -> Vec<Found> {
             span: fence.span.clone(),
             prefix: fence.prefix.clone(),
             newline: newline_at(text, fence.span.start),
+            info: fence.info.clone(),
+            contents: fence.contents.clone(),
             result: result.map(|result| fence.span.end..result.span.end),
+            header: result.map(StoredResult::header),
         };
         Some(found(read, fence, place))
     };

@@ -1,16 +1,19 @@
 //! Links to experiments: `[gil-cpu](2025-01-13.md#gil-cpu)` in an entry, a question or a Try.
 
 use percent_encoding::percent_decode_str;
+use std::collections::HashSet;
 
 /// The IDs of the experiments that `targets`, links that stand in the entry at `entry`, lead to, each once. `holds` says whether the
 /// entry at a path (relative to the journal's root) holds the experiment of an ID.
 pub fn linked_experiments(entry: &str, targets: &[String], holds: impl Fn(&str, &str) -> bool) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
+    let mut seen = HashSet::new();
     for target in targets {
         if let Some((path, id)) = resolve(entry, target)
-            && !ids.contains(&id)
+            && !seen.contains(&id)
             && holds(&path, &id)
         {
+            seen.insert(id.clone());
             ids.push(id);
         }
     }

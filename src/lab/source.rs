@@ -3,8 +3,7 @@
 //! What is odd about it: the stored block is made anew from what was read (without container, with LF ends), and is read by the
 //! same reader; its fence is longer than the entry's where a line of the code would otherwise close it.
 
-use super::{Code, Experiment, Fault, Files, SourceRecord, experiments};
-use crate::document::fences;
+use super::{Code, Experiment, Fault, Files, Place, SourceRecord, experiments};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -15,7 +14,7 @@ const BASE64: &str = "base64:";
 /// files it needs.
 pub fn source_of(experiment: &Experiment, text: &str, files: &Files) -> SourceRecord {
     let block = match &experiment.place {
-        Some(place) => block_at(text, place.span.start).unwrap_or_default(),
+        Some(place) => block_at(text, place).unwrap_or_default(),
         None => typed_block(experiment, files),
     };
     let files = files.iter().map(|(path, bytes)| (path.clone(), stored_text(bytes)));
@@ -54,11 +53,10 @@ pub fn experiment_of_source(path: Option<&str>, source: &SourceRecord) -> Result
     Ok(experiment)
 }
 
-/// The block that begins at byte `start` of `text`, without its container.
-fn block_at(text: &str, start: usize) -> Option<String> {
-    let fence = fences(text).into_iter().find(|fence| fence.span.start == start)?;
-    let sign = text[start..].chars().next()?;
-    Some(block(sign, &text[fence.info], &fence.contents))
+/// The block that stands at `place` of `text`, without its container.
+fn block_at(text: &str, place: &Place) -> Option<String> {
+    let sign = text.get(place.span.start..)?.chars().next()?;
+    Some(block(sign, text.get(place.info.clone())?, &place.contents))
 }
 
 /// A block for what was typed. It does not opt in: what was typed is run again by typing it.

@@ -35,6 +35,18 @@ pub struct StoredResult {
     pub span: Span,
 }
 
+impl StoredResult {
+    /// What its first line says.
+    pub fn header(&self) -> ResultHeader {
+        ResultHeader {
+            id: self.id.clone(),
+            run: self.run.clone(),
+            code: self.code.clone(),
+            env: self.env.clone(),
+        }
+    }
+}
+
 impl ResultHeader {
     /// The first line of the block.
     pub(super) fn first_line(&self) -> String {

@@ -165,5 +165,8 @@ fn a_pipe_in_the_place_of_the_configuration_is_not_waited_for() {
     let made = std::process::Command::new("mkfifo").arg(&path).status();
     assert!(made.expect("mkfifo runs").success());
     // `undo` locks before it reads anything.
-    sandbox.hoego(&["undo"]).fails().stderr_has("it is a pipe, not a regular file");
+    sandbox
+        .hoego(&["undo"])
+        .fails()
+        .stderr_has("it is a pipe, not a regular file");
 }

@@ -9,7 +9,7 @@ use crate::journal::{AskedRecord, ExperimentRecord, Period, QuestionRecord};
 use crate::lab::{Found, linked_experiments};
 use crate::system::{Root, Runs, read_all_runs};
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The recorded runs of all experiments, by ID.
 pub type AllRuns = BTreeMap<String, Runs>;
@@ -28,6 +28,10 @@ pub fn recorded_runs(context: &Context, root: &Root) -> Result<AllRuns, CommandE
 pub struct Evidence<'a> {
     open: &'a OpenJournal,
     found: Vec<Found>,
+    /// Path and ID of all that have one.
+    by_entry: HashSet<(String, String)>,
+    /// The first place in `found` of each ID.
+    by_id: HashMap<String, usize>,
     runs: AllRuns,
     offset: FixedOffset,
 }
@@ -40,9 +44,19 @@ impl<'a> Evidence<'a> {
 
     /// The same with the runs that were read already.
     pub fn of(context: &Context, open: &'a OpenJournal, runs: AllRuns) -> Result<Self, CommandError> {
+        let found = found_in(&open.journal);
+        let (mut by_entry, mut by_id) = (HashSet::new(), HashMap::new());
+        for (index, block) in found.iter().enumerate() {
+            if let Some(id) = &block.id {
+                by_entry.insert((block.place.path.clone(), id.clone()));
+                by_id.entry(id.clone()).or_insert(index);
+            }
+        }
         Ok(Self {
             open,
-            found: found_in(&open.journal),
+            found,
+            by_entry,
+            by_id,
             runs,
             offset: *context.machine.now()?.offset(),
         })
@@ -65,9 +79,14 @@ impl<'a> Evidence<'a> {
                 continue;
             };
             ids.extend(self.linked(&entry.path, text));
-            let inside =
-                |found: &&Found| found.place.path == entry.path && entry.span.contains(&found.place.span.start);
-            ids.extend(self.found.iter().filter(inside).filter_map(|found| found.id.clone()));
+            // They are found by path, then by place.
+            let place = |found: &'_ Found| (found.place.path.clone(), found.place.span.start);
+            let before = |at: usize| {
+                self.found
+                    .partition_point(|found| place(found) < (entry.path.clone(), at))
+            };
+            let inside = &self.found[before(entry.span.start)..before(entry.span.end)];
+            ids.extend(inside.iter().filter_map(|found| found.id.clone()));
         }
         let mut records: Vec<ExperimentRecord> = ids.iter().map(|id| self.record(id, Some(period))).collect();
         records.sort_by(|a, b| (&a.path, a.line, &a.id).cmp(&(&b.path, b.line, &b.id)));
@@ -92,10 +111,7 @@ impl<'a> Evidence<'a> {
         if !text.contains('#') {
             return Vec::new();
         }
-        let holds = |path: &str, id: &str| {
-            let mut found = self.found.iter();
-            found.any(|found| found.place.path == path && found.id.as_deref() == Some(id))
-        };
+        let holds = |path: &str, id: &str| self.by_entry.contains(&(path.to_owned(), id.to_owned()));
         linked_experiments(path, &link_targets(text), holds)
     }
 
@@ -108,7 +124,7 @@ impl<'a> Evidence<'a> {
         };
         let judged = runs.iter().rev().find(|run| in_period(&run.record.run));
         let last = judged.or_else(|| runs.last().filter(|_| period.is_none()));
-        let place = self.found.iter().find(|found| found.id.as_deref() == Some(id));
+        let place = self.by_id.get(id).map(|index| &self.found[*index]);
         let recorded = last.or(runs.last()).map(|run| &run.record);
         ExperimentRecord {
             id: id.to_owned(),

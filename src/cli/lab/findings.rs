@@ -6,6 +6,7 @@ use super::measure::check;
 use super::stock::found_in;
 use crate::cli::context::{Context, OpenJournal};
 use crate::cli::error::CommandError;
+use crate::document::{Lines, Span};
 use crate::journal::FindingRecord;
 use crate::lab::{Found, stored_results};
 use crate::system::read_all_runs;
@@ -18,8 +19,13 @@ pub fn findings(context: &Context, open: &OpenJournal) -> Result<Vec<FindingReco
     findings.extend(found.iter().filter_map(|found| unusable(context, open, found)));
     findings.extend(doubled(&found));
     let runs = read_all_runs(&open.root)?;
+    let mut rest = found.as_slice();
     for file in open.journal.files.values() {
-        findings.extend(broken_results(&file.path, &file.text, &found, &|id| {
+        // They are found file by file, in this order.
+        let count = rest.iter().take_while(|found| found.place.path == file.path).count();
+        let (here, others) = rest.split_at(count);
+        rest = others;
+        findings.extend(broken_results(&file.path, &file.text, here, &|id| {
             runs.contains_key(id)
         }));
     }
@@ -104,48 +110,47 @@ fn doubled(found: &[Found]) -> Vec<FindingRecord> {
     each.collect()
 }
 
-/// Markers of a result that are none: without end, without beginning, or below no block. A comparison that was saved has no block of
+/// Markers of a result in the entry at `path` that are none: without end, without beginning, or below no block of those `found` in it. A comparison that was saved has no block of
 /// its own, but is recorded.
 fn broken_results(path: &str, text: &str, found: &[Found], recorded: &dyn Fn(&str) -> bool) -> Vec<FindingRecord> {
     if !text.contains("lab:") {
         return Vec::new();
     }
     let whole = stored_results(text);
-    let inside = |at: usize| whole.iter().find(|result| result.span.contains(&at));
-    let block = |at: usize| {
-        found
-            .iter()
-            .any(|found| found.place.path == path && found.place.span.contains(&at))
+    // Results and blocks lie in order, and none in another.
+    let holding = |spans: &[Span], at: usize| {
+        let after = spans.partition_point(|span| span.start <= at);
+        after.checked_sub(1).filter(|index| spans[*index].contains(&at))
     };
-    let owned = |at: usize| {
-        found.iter().any(|found| {
-            let result = found.place.result.as_ref();
-            found.place.path == path && result.is_some_and(|result| result.contains(&at))
-        })
-    };
+    let whole_spans: Vec<Span> = whole.iter().map(|result| result.span.clone()).collect();
+    let blocks: Vec<Span> = found.iter().map(|found| found.place.span.clone()).collect();
+    let owned: Vec<Span> = found.iter().filter_map(|found| found.place.result.clone()).collect();
+    let lines = Lines::new(text);
     let markers = ["<!-- lab:", "<!-- /lab:"]
         .into_iter()
         .flat_map(|marker| text.match_indices(marker));
     let mut at: Vec<usize> = markers
         .map(|(at, _)| at)
-        .filter(|at| starts_line(text, *at) && !block(*at))
+        .filter(|at| starts_line(text, *at) && holding(&blocks, *at).is_none())
         .collect();
     at.sort_unstable();
     let broken = at.into_iter().filter_map(|at| {
-        let line = text[..at].matches('\n').count() + 1;
-        match inside(at) {
+        let line = lines.number(at);
+        match holding(&whole_spans, at).map(|index| &whole[index]) {
             None => Some(finding(
                 (path, line),
                 "lab-broken-result",
                 "a result of an experiment begins or ends here, and its other half is missing".to_owned(),
                 "remove the rest of it; `hoego lab run` writes it anew",
             )),
-            Some(result) if result.span.start == at && !owned(at) && !recorded(&result.id) => Some(finding(
-                (path, line),
-                "lab-lost-result",
-                format!("the result of `{}` stands below no block of that ID", result.id),
-                "remove it, or restore the block above it",
-            )),
+            Some(result) if result.span.start == at && holding(&owned, at).is_none() && !recorded(&result.id) => {
+                Some(finding(
+                    (path, line),
+                    "lab-lost-result",
+                    format!("the result of `{}` stands below no block of that ID", result.id),
+                    "remove it, or restore the block above it",
+                ))
+            }
             Some(_) => None,
         }
     });
@@ -154,6 +159,6 @@ fn broken_results(path: &str, text: &str, found: &[Found], recorded: &dyn Fn(&st
 
 /// Whether only blanks and quote signs stand before byte `at` in its line: prose may speak of markers.
 fn starts_line(text: &str, at: usize) -> bool {
-    let line = text[..at].rsplit('\n').next().unwrap_or_default();
-    line.chars().all(|c| c.is_whitespace() || c == '>')
+    let mut before = text[..at].chars().rev().take_while(|c| *c != '\n');
+    before.all(|c| c.is_whitespace() || c == '>')
 }

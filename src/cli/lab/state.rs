@@ -4,7 +4,7 @@ use super::material::Material;
 use super::records::State;
 use super::stock::Stock;
 use crate::cli::context::Context;
-use crate::lab::{Experiment, ResultHeader, environment_hash, stored_results};
+use crate::lab::{Experiment, ResultHeader, environment_hash};
 use crate::system::{LanguageTable, Runs, remembered_environment};
 
 /// A stored result with what stands there now.
@@ -25,7 +25,8 @@ pub fn standing(
     experiment: &Experiment,
     runs: &Runs,
 ) -> Standing {
-    let result = embedded(stock, experiment).or_else(|| newest(runs));
+    let embedded = experiment.place.as_ref().and_then(|place| place.header.clone());
+    let result = embedded.or_else(|| newest(runs));
     let text = stock.text_of(experiment).to_owned();
     let material = Material::read(context, &stock.open.root, experiment.clone(), &text);
     let code_now = material.ok().map(|material| material.code);
@@ -43,19 +44,6 @@ pub fn standing(
         code_now,
         env_now,
     }
-}
-
-/// What the result block below the experiment says.
-fn embedded(stock: &Stock, experiment: &Experiment) -> Option<ResultHeader> {
-    let span = experiment.place.as_ref()?.result.clone()?;
-    let results = stored_results(stock.text_of(experiment));
-    let result = results.into_iter().find(|result| result.span.end == span.end)?;
-    Some(ResultHeader {
-        id: result.id,
-        run: result.run,
-        code: result.code,
-        env: result.env,
-    })
 }
 
 fn newest(runs: &Runs) -> Option<ResultHeader> {

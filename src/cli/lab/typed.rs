@@ -12,7 +12,9 @@ use crate::cli::error::{CommandError, ErrorKind};
 use crate::cli::render::result_lines;
 use crate::document::Newline;
 use crate::journal::{Draft, Plan};
-use crate::lab::{Options, Place, compare, language_of_file, parse_duration, program, stored_results, with_result};
+use crate::lab::{
+    Options, Place, StoredResult, compare, language_of_file, parse_duration, program, stored_results, with_result,
+};
 use crate::system::{self, LinkedFile, Root, read_linked};
 use std::path::Path;
 
@@ -157,7 +159,11 @@ fn place_of(text: &str, path: &str, name: &str, material: &Material) -> Option<P
     Some(Place {
         path: path.to_owned(),
         line: text[..span.start].matches('\n').count() + 1,
-        result: old.map(|result| span.end..result.span.end),
+        result: old.as_ref().map(|result| span.end..result.span.end),
+        header: old.as_ref().map(StoredResult::header),
+        // The lines of commands are no block that opted in.
+        info: span.start..span.start,
+        contents: String::new(),
         span,
         prefix: String::new(),
         newline: if crlf { Newline::CrLf } else { Newline::Lf },

@@ -2,14 +2,7 @@
 //! the other changed it.
 
 use super::parts::{List, Unit};
-use super::{LineMerge, Merged, marks, merge_text, order, pick};
-use crate::journal::lineages::similarity;
-use crate::journal::{TryLink, identity_text};
-
-/// From this likeness (Sørensen–Dice over letter pairs) on, an item that went and one that came are one that was reworded.
-const REWORDED: f64 = 0.5;
-/// From this likeness on, two new items may be one that both sides reworded, where nobody knows what they began with.
-const DOUBTFUL: f64 = 0.7;
+use super::{LineMerge, Merged, marks, merge_text, order, pairing, pick};
 
 /// An item on its way into the merged list.
 struct Out<'a> {
@@ -27,13 +20,14 @@ pub(super) fn merge<'a>(
 ) -> Option<Merged> {
     let none = Vec::new();
     let sides = [base.map_or(&none, |base| &base.units), &ours.units, &theirs.units];
-    let mut keys = keys(sides);
+    let mut keys = pairing::keys(sides)?;
     if lines.is_cautious() {
-        pair_doubtful(sides, &mut keys);
+        pairing::pair_doubtful(sides, &mut keys);
     }
+    let places = keys.each_ref().map(|keys| order::places(keys));
     let mut out = Vec::new();
     for key in order::merged(&keys[0], &keys[1], &keys[2]) {
-        let find = |side: usize| keys[side].iter().position(|other| *other == key);
+        let find = |side: usize| places[side].get(&key).copied();
         let unit = |side: usize| find(side).map(|at| &sides[side][at]);
         let Some(merged) = merge_unit([unit(0), unit(1), unit(2)], lines)? else {
             continue;
@@ -123,83 +117,5 @@ fn fuller<'a>(ours: &'a str, theirs: &'a str) -> Option<&'a str> {
         (true, _) => Some(ours),
         (false, true) => Some(theirs),
         _ => None,
-    }
-}
-
-/// What is known of the items that are one.
-#[derive(Default)]
-struct Class<'a> {
-    texts: Vec<String>,
-    links: Vec<&'a TryLink>,
-}
-
-impl<'a> Class<'a> {
-    /// Whether an item with this text and link is one with these: by its link, or by its words where no link says otherwise.
-    fn takes(&self, text: &str, link: Option<&TryLink>) -> bool {
-        let agree = |a: &TryLink, b: &TryLink| a.date == b.date && (a.id.starts_with(&b.id) || b.id.starts_with(&a.id));
-        match link {
-            Some(link) if !self.links.is_empty() => self.links.iter().any(|other| agree(other, link)),
-            _ => self.texts.iter().any(|other| other == text),
-        }
-    }
-}
-
-/// A number for each item of each side: the same for what is one item. Of the same item twice on a side each has its own.
-fn keys(sides: [&Vec<Unit<'_>>; 3]) -> [Vec<(usize, usize)>; 3] {
-    let mut classes: Vec<Class<'_>> = Vec::new();
-    let mut keys = sides.map(|units| {
-        let mut keys: Vec<(usize, usize)> = Vec::with_capacity(units.len());
-        for unit in units {
-            let text = identity_text(&unit.item.text);
-            let link = unit.item.link.as_ref();
-            let known = classes.iter().position(|class| class.takes(&text, link));
-            let class = known.unwrap_or_else(|| {
-                classes.push(Class::default());
-                classes.len() - 1
-            });
-            classes[class].texts.push(text);
-            classes[class].links.extend(link);
-            let nth = keys.iter().filter(|(other, _)| *other == class).count();
-            keys.push((class, nth));
-        }
-        keys
-    });
-    for (side, other) in [(1, 2), (2, 1)] {
-        pair_reworded(sides, &mut keys, side, other);
-    }
-    keys
-}
-
-/// Gives what a side has anew the key of what it no longer has, where the words are much alike: it was reworded.
-fn pair_reworded(sides: [&Vec<Unit<'_>>; 3], keys: &mut [Vec<(usize, usize)>; 3], side: usize, other: usize) {
-    for (at, key) in keys[0].clone().into_iter().enumerate() {
-        if keys[side].contains(&key) {
-            continue;
-        }
-        let gone = &sides[0][at].item.text;
-        let is_new = |key: &(usize, usize)| !keys[0].contains(key) && !keys[other].contains(key);
-        let likely = keys[side].iter().enumerate().filter(|(_, key)| is_new(key));
-        let likely = likely.map(|(at, _)| (at, similarity(gone, &sides[side][at].item.text)));
-        let best = likely
-            .filter(|(_, alike)| *alike >= REWORDED)
-            .max_by(|a, b| a.1.total_cmp(&b.1));
-        if let Some((best, _)) = best {
-            keys[side][best] = key;
-        }
-    }
-}
-
-/// Gives what only theirs has the key of what only ours has, where the words are much alike: a person has to look at both.
-fn pair_doubtful(sides: [&Vec<Unit<'_>>; 3], keys: &mut [Vec<(usize, usize)>; 3]) {
-    for (at, key) in keys[1].clone().into_iter().enumerate() {
-        if keys[0].contains(&key) || keys[2].contains(&key) {
-            continue;
-        }
-        let is_new = |key: &(usize, usize)| !keys[0].contains(key) && !keys[1].contains(key);
-        let alike = |other: usize| similarity(&sides[1][at].item.text, &sides[2][other].item.text) >= DOUBTFUL;
-        let found = (0..keys[2].len()).find(|other| is_new(&keys[2][*other]) && alike(*other));
-        if let Some(found) = found {
-            keys[2][found] = key;
-        }
     }
 }

@@ -8,6 +8,7 @@
 mod items;
 mod marks;
 mod order;
+mod pairing;
 mod parts;
 mod proof;
 mod settle;
@@ -111,11 +112,12 @@ fn merge_parts(
     if !order::agree(&keys[1], &keys[2]) {
         return None;
     }
+    let places = keys.each_ref().map(|keys| order::places(keys));
     let mut out = Merged::clean("");
     let mut before = None;
     for key in order::merged(&keys[0], &keys[1], &keys[2]) {
-        let find = |parts: &'_ [Part<'_>]| parts.iter().position(|part| part.key == key);
-        let versions = (find(known).map(|at| &known[at]), find(&ours), find(&theirs));
+        let [in_base, in_ours, in_theirs] = places.each_ref().map(|places| places.get(&key).copied());
+        let versions = (in_base.map(|at| &known[at]), in_ours, in_theirs);
         let part = match versions {
             (base, Some(o), Some(t)) => merge_part(base, &ours[o], &theirs[t], lines)?,
             (None, Some(o), None) => Merged::clean(ours[o].text),

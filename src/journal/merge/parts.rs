@@ -2,12 +2,13 @@
 //! Every byte of the file is in exactly one piece.
 
 use super::only_entry;
-use crate::document::Span;
+use crate::document::{Lines, Span};
 use crate::journal::undress::nfc;
 use crate::journal::{Entry, EntryFile, Item, Section, SectionKind};
+use std::collections::HashMap;
 
 /// What makes a part the same part on both sides.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct PartKey {
     /// `None`: another section, or what stands before the first.
     pub kind: Option<SectionKind>,
@@ -78,16 +79,28 @@ pub(super) fn parts(file: &EntryFile) -> Option<Vec<Part<'_>>> {
         text: &text[..first],
         list: None,
     }];
+    let lines = Lines::new(text);
+    let mut same = HashMap::new();
     for (index, start) in starts.iter().enumerate() {
         let end = starts.get(index + 1).copied().unwrap_or(text.len());
-        let part = part(entry, text, *start..end, &parts);
-        parts.push(part);
+        parts.push(part(entry, (text, &lines), *start..end, &mut same));
     }
     Some(parts)
 }
 
-fn part<'a>(entry: &'a Entry, text: &'a str, span: Span, before: &[Part<'_>]) -> Part<'a> {
-    let mut here = entry.sections.iter().filter(|section| section.span.start == span.start);
+/// The part that `span` is; `same` counts those with the same kind and name that came before it.
+fn part<'a>(
+    entry: &'a Entry,
+    (text, lines): (&'a str, &Lines),
+    span: Span,
+    same: &mut HashMap<(Option<SectionKind>, String), usize>,
+) -> Part<'a> {
+    let first = entry
+        .sections
+        .partition_point(|section| section.span.start < span.start);
+    let mut here = entry.sections[first..]
+        .iter()
+        .take_while(|section| section.span.start == span.start);
     let only = here.next().filter(|_| here.next().is_none());
     let known = only.filter(|section| is_known(section.kind));
     let (kind, name) = match (known, only) {
@@ -96,16 +109,17 @@ fn part<'a>(entry: &'a Entry, text: &'a str, span: Span, before: &[Part<'_>]) ->
         // A name of several, or a table: told by its first line.
         (None, None) => (None, text[span.clone()].lines().next().unwrap_or_default().to_owned()),
     };
-    let same = |part: &&Part<'_>| part.key.kind == kind && part.key.name == name;
+    let count = same.entry((kind, name.clone())).or_default();
+    *count += 1;
     Part {
         key: PartKey {
-            nth: before.iter().filter(same).count(),
+            nth: *count - 1,
             kind,
             name,
         },
         list: known
             .filter(|section| section.kind != SectionKind::Review)
-            .and_then(|section| list(section, text, span.end)),
+            .and_then(|section| list(section, text, lines, span.end)),
         text: &text[span],
     }
 }
@@ -115,13 +129,12 @@ fn is_known(kind: SectionKind) -> bool {
 }
 
 /// Cuts `section`, which with what follows it ends at `end`; `None` where its items are no list with a line of their own each.
-fn list<'a>(section: &'a Section, text: &'a str, end: usize) -> Option<List<'a>> {
+fn list<'a>(section: &'a Section, text: &'a str, lines: &Lines, end: usize) -> Option<List<'a>> {
     let body = section.body_start;
     if !section.writable || body > end || !section.items.iter().all(|item| item.markable) {
         return None;
     }
-    let start_of = |item: &Item| text[..item.span.start].rfind('\n').map_or(0, |at| at + 1);
-    let starts: Vec<usize> = section.items.iter().map(start_of).collect();
+    let starts: Vec<usize> = section.items.iter().map(|item| lines.start(item.span.start)).collect();
     let own_line = |(item, start): (&Item, &usize)| text[*start..item.span.start].trim().is_empty();
     if !starts.is_sorted_by(|a, b| a < b) || !section.items.iter().zip(&starts).all(own_line) {
         return None;

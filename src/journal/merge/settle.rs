@@ -18,7 +18,7 @@ pub struct Unsettled {
 pub fn settle(path: &str, text: &str, settings: &Settings) -> (String, Vec<Unsettled>) {
     let conflicts = conflicts(text);
     let mut settled: Vec<Option<Merged>> = vec![None; conflicts.len()];
-    for index in 0..conflicts.len() {
+    for index in 0..conflicts.len().min(most(text)) {
         settled[index] = one(path, text, &conflicts, &settled, index, settings);
     }
     let whole = |conflict: &Conflict| text[conflict.span.clone()].to_owned();
@@ -32,6 +32,13 @@ pub fn settle(path: &str, text: &str, settings: &Settings) -> (String, Vec<Unset
         .filter(|(conflict, piece)| whole(conflict) == **piece);
     let left = left.map(|(conflict, _)| Unsettled { line: conflict.line }).collect();
     (joined(text, &conflicts, &pieces), left)
+}
+
+/// How many conflicts of `text` are settled at the most: for each of them all of it is read several times. Those behind are the
+/// person's, or are settled by the next call.
+fn most(text: &str) -> usize {
+    const BYTES: usize = 4 << 20;
+    (BYTES / text.len().max(1)).max(1)
 }
 
 /// Merges no lines: where both sides changed the same text it is the person's. Items that need a choice are put between the marker
