@@ -108,6 +108,7 @@ pub fn way_out(refusal: &Refusal) -> &'static str {
         Refusal::Outside(_) => "copy what it leads to into the journal, in place of the link",
         Refusal::Reserved(_) => "move what it leads to out of there, or remove the link",
         Refusal::NotRegular(_) => "remove it, or give it another name",
+        Refusal::TooDense => "split it into several files",
         Refusal::TooLarge(_) => "make it smaller, or raise `limits` in your own configuration",
     }
 }

@@ -1,11 +1,11 @@
 //! Checking a journal: what is contradictory or lost on its reader, and what can be set right by itself.
 
 use super::carry::item_at;
-use super::check_conflicts::{conflict_findings, settle_conflicts};
+use super::check_conflicts::{conflict_findings, copy_finding, settle_conflicts};
 use super::draft::FileEdits;
 use super::{
-    Closing, ClosingKind, Draft, DraftError, Entry, EntryFile, FindingRecord, Journal, Ledger, Lineage, Occurrence,
-    SectionKind, StampKind, ledger::is_known, marking,
+    Closing, ClosingKind, Draft, DraftError, Entry, FindingRecord, Journal, Ledger, Lineage, Occurrence, SectionKind,
+    StampKind, ledger::is_known, marking,
 };
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -154,15 +154,6 @@ pub fn check(journal: &Journal) -> Vec<Finding> {
     findings.extend(uneven_days(&ledger));
     findings.sort_by(|a, b| (&a.path, a.line, a.rule.name()).cmp(&(&b.path, b.line, b.rule.name())));
     findings
-}
-
-fn copy_finding(file: &EntryFile) -> Option<Finding> {
-    file.is_conflict_copy().then(|| Finding {
-        path: file.path.clone(),
-        line: 1,
-        rule: Rule::ConflictCopy,
-        message: "a synchronising service made this copy where two machines changed one file".to_owned(),
-    })
 }
 
 /// Sets right in `draft` what can be: conflicts that leave no choice, linked copies open after a closing, different marks of one

@@ -35,6 +35,16 @@ pub(super) fn conflict_findings(file: &EntryFile, settings: &Settings) -> Vec<Fi
     findings.collect()
 }
 
+/// What is said of a copy that a synchronising service made.
+pub(super) fn copy_finding(file: &EntryFile) -> Option<Finding> {
+    file.is_conflict_copy().then(|| Finding {
+        path: file.path.clone(),
+        line: 1,
+        rule: Rule::ConflictCopy,
+        message: "a synchronising service made this copy where two machines changed one file".to_owned(),
+    })
+}
+
 /// Settles in `draft` what leaves no choice.
 pub(super) fn settle_conflicts(draft: &mut Draft) -> Result<(), DraftError> {
     let files = draft.journal().files.values();

@@ -17,6 +17,7 @@ mod days;
 mod decide;
 mod draft;
 mod entry;
+mod entry_of_day;
 mod evening;
 mod evidence;
 mod facts;

@@ -70,6 +70,16 @@ impl Limits {
     }
 }
 
+/// Whether an entry has so many lines and marks of Markdown that what is made of it would take many times its size in memory: more than an
+/// entry of this length has ever had by a long way.
+pub(super) fn is_too_dense(bytes: &[u8]) -> bool {
+    /// As many any entry may have, and one for so many bytes.
+    const MARKS: usize = 1 << 16;
+    const BYTES: usize = 8;
+    let marks = |bytes: &[u8]| bytes.iter().filter(|byte| b"\n\r>[*-_`#|<!+~&".contains(byte)).count();
+    bytes.len() > MARKS && marks(bytes) > MARKS + bytes.len() / BYTES
+}
+
 /// What a file of the journal is to the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {

@@ -34,6 +34,9 @@ pub enum Refusal {
     NotRegular(&'static str),
     #[error("it is larger than {}", in_mib(*.0))]
     TooLarge(u64),
+    /// It has so many lines and marks of Markdown that to read it would take a multiple of its size in memory.
+    #[error("it holds far more lines and marks than any entry")]
+    TooDense,
 }
 
 fn in_mib(bytes: u64) -> String {

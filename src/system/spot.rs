@@ -2,7 +2,7 @@
 
 use super::beneath::{READ, open_beneath};
 use super::index::Stat;
-use super::reach::Role;
+use super::reach::{Role, is_too_dense};
 use super::root::{Refusal, Root, kind, regular};
 use rustix::fs::{AtFlags, FileType, fstat, statat};
 use rustix::io::Errno;
@@ -91,16 +91,20 @@ pub(super) fn read_bytes<'a>(spot: Spot<'_>, buffer: &'a mut Vec<u8>) -> io::Res
         }
         // What comes behind is a change since then, and is seen the next time.
         if length > 0 && length == size {
-            return Ok((stat, &buffer[..length]));
+            break;
         }
         if buffer.len() < length + ROOM {
             buffer.resize((buffer.len() * 2).max(length + 2 * ROOM), 0);
         }
         match file.read(&mut buffer[length..]) {
-            Ok(0) => return Ok((stat, &buffer[..length])),
+            Ok(0) => break,
             Ok(read) => length += read,
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
+    }
+    match is_too_dense(&buffer[..length]) {
+        true => Err(Refusal::TooDense.into()),
+        false => Ok((stat, &buffer[..length])),
     }
 }

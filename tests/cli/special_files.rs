@@ -178,7 +178,7 @@ fn a_file_that_is_too_large_is_named_and_left_out() {
 
 #[test]
 fn the_user_says_what_is_too_large() {
-    let words = "* walk far\n".repeat(200_000);
+    let words = "* walk as far as the river and back before anybody is awake\n".repeat(40_000);
     let sandbox = Sandbox::with_config(ENGLISH).file("2025-01-12.md", format!("## Keep\n\n{words}"));
     let sandbox = sandbox.home_file(".config/hoego/config.toml", "[limits]\nentry = 1\n");
     sandbox
@@ -190,7 +190,7 @@ fn the_user_says_what_is_too_large() {
         .hoego(&["search", "-c", "walk"])
         .succeeds()
         .silent()
-        .stdout_has("200000");
+        .stdout_has("40000");
     let sandbox = sandbox.file("hoego.toml", "[limits]\nentry = 3\n");
     sandbox.hoego(&["try"]).fails().stderr_has("may not stand in a journal");
 }
@@ -235,4 +235,35 @@ fn what_the_person_names_may_be_a_pipe() {
         .hoego(&["show", "/dev/zero"])
         .exits(2)
         .stderr_has("larger than 16 MiB");
+}
+
+#[test]
+fn an_entry_that_would_take_many_times_its_size_is_left_out() {
+    let full = |unit: &str| unit.repeat(15 * (1 << 20) / unit.len());
+    let numbered: String = (0..1_000_000).map(|number| format!("* t{number}\n")).collect();
+    for (what, text) in [
+        ("items", format!("## Try\n\n{}", full("* a\n"))),
+        ("items of their own", format!("## Try\n\n{numbered}")),
+        ("headings", full("# Try\n")),
+        ("quotes", full("> ")),
+        ("rules", full("- ")),
+        ("brackets", full("[")),
+        ("links", full("[a](b) ")),
+        ("stars", full("*a* ")),
+        ("blank lines", full("\n")),
+        ("carriage returns", full("* a\r")),
+        ("cells", full("|a")),
+    ] {
+        let sandbox = journal().file("2025-01-12.md", text);
+        nobody_waits(&sandbox, &[&["nudge"], &["week"], &["check"]], what);
+        sandbox
+            .hoego(&["try"])
+            .succeeds()
+            .stdout_has("read")
+            .stderr_has("`2025-01-12.md` was left out: it holds far more lines and marks than any entry");
+    }
+    // What people write in ten years is read, however much it is.
+    let day = "## Keep\n\n* 아침에 일찍 일어나서 [책](https://example.org) 두 쪽을 읽었다\n* _walk_ - far\n\n";
+    let sandbox = Sandbox::with_config(ENGLISH).file("2025-01-12.md", day.repeat(20_000));
+    sandbox.hoego(&["search", "-c", "walk"]).succeeds().silent();
 }

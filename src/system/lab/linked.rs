@@ -42,7 +42,7 @@ pub fn read_linked(root: &Root, path: &str) -> Result<LinkedFile, LinkError> {
         .map_err(|error| match Refusal::of(&error) {
             Some(Refusal::Outside(_)) => LinkError::Outside(path.to_owned()),
             Some(Refusal::Reserved(_)) => LinkError::Reserved(path.to_owned()),
-            Some(Refusal::NotRegular(_)) => LinkError::NoFile(path.to_owned()),
+            Some(Refusal::NotRegular(_) | Refusal::TooDense) => LinkError::NoFile(path.to_owned()),
             Some(Refusal::TooLarge(limit)) => LinkError::TooLarge(path.to_owned(), *limit),
             None if error.kind() == ErrorKind::IsADirectory => LinkError::NoFile(path.to_owned()),
             None => LinkError::Io(IoError::reading(&root.join(path), error)),
