@@ -78,6 +78,7 @@ impl From<DecideError> for CommandError {
             DecideError::NotYet(_) => "give a later day with `--date`",
             DecideError::Habit => "a habit comes back by itself in the first entry of each week",
             DecideError::KeptByHand { .. } => "change or remove that line in your editor; then it is open again",
+            DecideError::Nothing(_) => "nothing was changed; say it in a few words more",
             DecideError::Unreadable { .. } => {
                 "nothing was changed: these words alone would be read as something else; say it in other words"
             }

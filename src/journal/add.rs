@@ -3,6 +3,7 @@
 use super::append::Below;
 use super::decide::{DecideError, find};
 use super::link::Links;
+use super::nothing::{is_placeholder, says_nothing};
 use super::{
     Draft, Entry, Item, Journal, Language, Ledger, LineageKey, SectionKind, Words, append, identity_text, scaffold,
 };
@@ -12,8 +13,11 @@ use chrono::NaiveDate;
 /// Appends a Try with `text` to the Try section of `day`, scaffolding the day by `template` if need be. Where the same open text
 /// stands in it already nothing is added. Gives the entry's path and whether something was added.
 pub fn add_try(draft: &mut Draft, day: NaiveDate, text: &str, template: &str) -> Result<(String, bool), DecideError> {
-    let path = scaffold(draft, day, template)?.path;
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if is_placeholder(&text) || says_nothing(&text) {
+        return Err(DecideError::Nothing(text));
+    }
+    let path = scaffold(draft, day, template)?.path;
     // What Markdown would take for something else is written behind a backslash.
     let wordings = [text.clone(), format!("\\{text}")];
     let wanted = wordings.each_ref().map(|wording| identity_text(wording));

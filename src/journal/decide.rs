@@ -44,6 +44,9 @@ pub enum DecideError {
     KeptByHand { path: String, line: usize },
     #[error("{path}: the line could not be written so that it reads as meant")]
     Unreadable { path: String },
+    /// What people write where they have nothing to write: it would not be read as a Try.
+    #[error("`{0}` alone says in a journal that there is nothing")]
+    Nothing(String),
     #[error("{path}: no line can be added where it belongs")]
     NoPlace { path: String },
     #[error("the words of this Try were written and closed again too many times since")]

@@ -73,3 +73,15 @@ fn a_line_that_would_be_code_is_not_added() {
         assert_eq!(text(&sandbox), entry);
     }
 }
+
+#[test]
+fn what_means_nothing_in_a_journal_is_no_try() {
+    for text in ["x", "X", "-", "none", "없음", "특별히 없었다.", "特になし"] {
+        let sandbox = Sandbox::with_config("[journal]\nlanguage = \"en\"\n");
+        let ran = sandbox.hoego(&["try", "add", "--", text]);
+        ran.fails()
+            .stderr_has(text)
+            .stderr_has("hint: nothing was changed; say it in a few words more");
+        assert!(!sandbox.at("2025-01-14.md").exists(), "{text}");
+    }
+}

@@ -10,6 +10,7 @@ use super::trust_file::{Store, own_journal};
 use crate::lab::{SourceRecord, block_hash, experiment_of_source, file_hash, files_of};
 use crate::system::Machine;
 use crate::system::error::AtPath;
+use crate::system::lock::wait_for;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -189,10 +190,8 @@ impl TrustStore {
     fn lock(&self) -> Result<File, StateError> {
         let path = self.folder.join("trust.lock");
         let file = open_lock(&path)?;
-        match file.lock() {
-            Err(error) if error.kind() != std::io::ErrorKind::Unsupported => Err(error).at("lock", &path)?,
-            _ => Ok(file),
-        }
+        wait_for(&file).at("lock", &path)?;
+        Ok(file)
     }
 }
 
