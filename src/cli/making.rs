@@ -69,7 +69,7 @@ pub fn think_out(context: &Context, root: &Root, wishes: &Wishes) -> Result<Maki
     let findings = journal::find_out(&journal);
     let fresh = Fresh {
         language: code_of(language).to_owned(),
-        entries: pattern(root, &journal, &settings.entries)?,
+        entries: pattern(context, root, &journal, &settings.entries)?,
         program_starts_on: wishes.program_starts_on,
         try_names: wishes.try_names.clone(),
         since: match wishes.since {
@@ -114,9 +114,13 @@ fn source_at(root: &Root) -> Source {
 }
 
 /// The pattern of an Obsidian vault, else the one most dated files fit, else `default`.
-fn pattern(root: &Root, journal: &Journal, default: &str) -> Result<String, CommandError> {
+fn pattern(context: &Context, root: &Root, journal: &Journal, default: &str) -> Result<String, CommandError> {
     let usable = |pattern: &str| check_pattern(pattern).is_ok();
-    let obsidian = root.read_text(".obsidian/daily-notes.json")?;
+    // A vault's settings may lie elsewhere, or be broken: then the files say where entries lie.
+    let obsidian = root.read_text(".obsidian/daily-notes.json").unwrap_or_else(|error| {
+        context.ui.warn(&error.to_string());
+        None
+    });
     let obsidian = obsidian.and_then(|text| journal::obsidian_pattern(&text));
     if let Some(pattern) = obsidian.filter(|pattern| usable(pattern)) {
         return Ok(pattern);

@@ -25,20 +25,12 @@ pub fn destination(context: &Context, open: &OpenJournal, named: &Path) -> Resul
     if context.machine.is_led_out(&open.root, named)? {
         return Err(refusal(named, "is a link that leads out of the journal, or nowhere"));
     }
-    if let Some(path) = path_below(&root, &real) {
-        if system::is_reserved(Path::new(&path)) {
-            return Err(refusal(
-                named,
-                "is not for summaries: hoego or git keeps its own files there",
-            ));
-        }
-        let is_entry = |path: &str| {
-            let file = open.journal.files.get(path);
-            file.is_some_and(|file| file.entries.iter().any(|entry| entry.date.is_some()))
-        };
-        if is_entry(&path) {
-            return Err(refusal(named, "is an entry of the journal, and is not overwritten"));
-        }
+    if open.root.keeps_for_others(&root, &real) {
+        let why = "is not for summaries: hoego or git keeps its own files there";
+        return Err(refusal(named, why));
+    }
+    if holds_entry(context, open, &real)? {
+        return Err(refusal(named, "is an entry of the journal, and is not overwritten"));
     }
     let base = way(real.parent().unwrap_or(&real), &root);
     Ok(Destination {
@@ -47,12 +39,35 @@ pub fn destination(context: &Context, open: &OpenJournal, named: &Path) -> Resul
     })
 }
 
+/// Whether the file at `real`, which has no links, is what an entry is read from, by whatever name; or what might be one and cannot be read.
+fn holds_entry(context: &Context, open: &OpenJournal, real: &Path) -> Result<bool, CommandError> {
+    if !system::exists(real) {
+        return Ok(false);
+    }
+    // What was opened may be a part of the journal.
+    for path in system::find_files(&open.root).0 {
+        if context.machine.resolve(&open.root.join(&path))? != real {
+            continue;
+        }
+        let Ok(text) = open.root.read_text(&path) else {
+            return Ok(true);
+        };
+        let read = read_file(&path, &text.unwrap_or_default(), &open.journal.settings);
+        if read.entries.iter().any(|entry| entry.date.is_some()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Writes `text` there, whole or not at all; with `--dry-run` shows what would change. Fails when the journal would read the
 /// file as an entry of some day.
 pub fn write(context: &Context, open: &OpenJournal, destination: &Destination, text: &str) -> Result<(), CommandError> {
     let (named, real) = &destination.file;
     let root = context.machine.resolve(&open.root)?;
-    if let Some(path) = path_below(&root, real).filter(|path| path.ends_with(".md")) {
+    let typed = path_below(&open.root, &context.machine.absolute(named)?);
+    let names = path_below(&root, real).into_iter().chain(typed);
+    for path in names.filter(|path| path.ends_with(".md")) {
         let read = read_file(&path, text, &open.journal.settings);
         if read.entries.iter().any(|entry| entry.date.is_some()) {
             return Err(refusal(named, "would be read as an entry of the journal"));

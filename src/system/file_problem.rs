@@ -49,7 +49,10 @@ impl fmt::Display for FileProblem {
         match &self.kind {
             ProblemKind::NotUtf8 { line } => write!(f, "`{path}` is not UTF-8 (line {line}) and was left out"),
             ProblemKind::Unreadable(why) => write!(f, "`{path}` could not be read: {why}"),
-            ProblemKind::DeadLink => write!(f, "`{path}` could not be read: it is a link to what is not there"),
+            ProblemKind::DeadLink => write!(
+                f,
+                "`{path}` could not be read: it is a link to what is not there or out of reach"
+            ),
             ProblemKind::LinkLoop => write!(f, "`{path}` could not be read: its links lead round in a circle"),
             ProblemKind::Refused(why) => write!(f, "`{path}` was left out: {why}"),
             ProblemKind::OutsideFolder(to) => write!(

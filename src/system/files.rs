@@ -2,6 +2,7 @@
 
 use super::beneath::{HELD, LISTED, READ, open_beneath};
 use super::error::AtPath;
+use super::ownership::give_to_owner_of;
 use super::root::{is_missing, regular};
 use super::temporary::{Temporary, remove_left_overs_in};
 use super::{IoError, Refusal};
@@ -111,8 +112,15 @@ fn replace(target: &Path, bytes: &[u8], old: Option<&fs::Metadata>) -> io::Resul
     }
     let mut temporary = Temporary::new(&folder)?;
     temporary.file().write_all(bytes)?;
-    if let Some(old) = old {
-        temporary.file().set_permissions(old.permissions())?;
+    match old {
+        Some(old) => {
+            use std::os::unix::fs::{MetadataExt as _, fchown};
+            if (old.uid(), old.gid()) != (temporary.file().metadata()?.uid(), temporary.file().metadata()?.gid()) {
+                let _only_root_can = fchown(temporary.file(), Some(old.uid()), Some(old.gid()));
+            }
+            temporary.file().set_permissions(old.permissions())?;
+        }
+        None => _ = give_to_owner_of(&folder, temporary.file()),
     }
     temporary.file().sync_all()?;
     let name = target.file_name().ok_or(ErrorKind::IsADirectory)?;

@@ -66,6 +66,7 @@ fn failed(command: &'static str, output: &Output) -> GitError {
 
 /// Whether `root` stands in a git repository.
 pub fn is_in_repository(root: &Path) -> bool {
+    let root = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
     let mut folders = root.ancestors();
     folders.any(|dir| std::fs::symlink_metadata(dir.join(".git")).is_ok())
 }

@@ -3,6 +3,7 @@
 
 use super::error::reason;
 use super::index::{FileRow, FolderRow, Left, Stat, Table};
+use super::reach::Role;
 use super::root::{Refusal, Root, is_loop};
 use super::spot::{Spot, read_bytes};
 use super::walk::{Batch, Files, Walked, WalkedFolder, walk};
@@ -10,6 +11,7 @@ use super::{FileProblem, ProblemKind, threads};
 use std::borrow::Cow;
 use std::io::ErrorKind;
 use std::os::fd::OwnedFd;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex};
@@ -283,10 +285,12 @@ pub(super) fn why_unreadable(root: &Root, path: &str, error: &std::io::Error) ->
     if let Some(refusal) = Refusal::of(error) {
         return Some(ProblemKind::Refused(refusal.clone()));
     }
+    let leads_nowhere = || root.is_link(path) && root.lies(Path::new(path), Role::Entry).is_err();
     match error.kind() {
         _ if is_loop(error) => Some(ProblemKind::LinkLoop),
         ErrorKind::IsADirectory => Some(ProblemKind::Folder),
         ErrorKind::NotFound => root.is_link(path).then_some(ProblemKind::DeadLink),
+        _ if leads_nowhere() => Some(ProblemKind::DeadLink),
         _ => Some(ProblemKind::Unreadable(reason(error))),
     }
 }

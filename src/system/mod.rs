@@ -20,6 +20,7 @@ mod kernel;
 mod lab;
 mod lock;
 mod look;
+mod own_files;
 mod ownership;
 mod pending;
 mod private_files;

@@ -25,13 +25,22 @@ pub(super) fn suspicion(machine: &Machine, root: &Path) -> Result<Option<Suspici
     let config = root.join(super::CONFIG_NAME);
     let folder = fs::metadata(root).at("look at", root)?;
     let file = fs::symlink_metadata(&config).at("look at", &config)?;
+    // What a link leads to says what holds, and who may write there says it too.
+    let real = fs::canonicalize(&config).ok().filter(|_| file.is_symlink());
+    let behind = real
+        .as_deref()
+        .into_iter()
+        .flat_map(|real| [Some(real), real.parent()])
+        .flatten();
+    let behind: Vec<Metadata> = behind.filter_map(|path| fs::metadata(path).ok()).collect();
     let all = [&folder, &file];
-    if all.iter().any(|meta| !is_own(machine, meta)) {
+    if all.into_iter().chain(&behind).any(|meta| !is_own(machine, meta)) {
         return Ok(Some(Suspicion::Foreign));
     }
     let writable = |meta: &Metadata, sticky: bool| meta.mode() & 0o002 != 0 && !(sticky && meta.mode() & 0o1000 != 0);
     // In a sticky folder only its owner replaces a file; the mode of a link says nothing.
     let open = writable(&folder, true) || !file.is_symlink() && writable(&file, false);
+    let open = open || behind.iter().any(|meta| writable(meta, meta.is_dir()));
     Ok((open && keeps_modes(root)).then_some(Suspicion::Open))
 }
 

@@ -73,11 +73,18 @@ impl Limits {
 /// Whether an entry has so many lines and marks of Markdown that what is made of it would take many times its size in memory: more than an
 /// entry of this length has ever had by a long way.
 pub(super) fn is_too_dense(bytes: &[u8]) -> bool {
+    /// Below that size it does not matter.
+    const SMALL: usize = 256 << 10;
     /// As many any entry may have, and one for so many bytes.
     const MARKS: usize = 1 << 16;
-    const BYTES: usize = 8;
-    let marks = |bytes: &[u8]| bytes.iter().filter(|byte| b"\n\r>[*-_`#|<!+~&".contains(byte)).count();
-    bytes.len() > MARKS && marks(bytes) > MARKS + bytes.len() / BYTES
+    const BYTES: usize = 48;
+    // A run of one mark (a rule, a fence) is one, of those that nest each counts.
+    let mut before = 0;
+    let counts = |byte: &u8| {
+        let same = std::mem::replace(&mut before, *byte) == *byte;
+        b"\n\r>[|".contains(byte) || !same && b"*-_`#<!+~&".contains(byte)
+    };
+    bytes.len() > SMALL && bytes.iter().copied().filter(counts).count() > MARKS + bytes.len() / BYTES
 }
 
 /// What a file of the journal is to the program.
@@ -115,6 +122,8 @@ impl Role {
         match self {
             Role::Result if inside => own,
             Role::Config | Role::Template if own => true,
+            // What git and others read is never in a file that people write.
+            Role::Config if path != Path::new(super::CONFIG_NAME) => false,
             Role::Entry if inside => !is_reserved(real),
             _ => !is_hidden(real),
         }

@@ -8,7 +8,7 @@ use super::beneath::{HELD, LISTED, READ, may_be_link, open_beneath};
 use super::error::{AtPath as _, IoError};
 use super::files::read_up_to;
 use super::index::Stat;
-use super::reach::{Reach, Role};
+use super::reach::{Reach, Role, is_hidden, is_reserved};
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat as Raw, fstat, open, statat};
 use rustix::io::{Errno, retry_on_intr};
 use std::fs::File;
@@ -27,7 +27,7 @@ pub enum Refusal {
     #[error("it leads out of the journal, to `{}`", .0.display())]
     Outside(PathBuf),
     /// Where no such file may lie: a hidden folder or `lab/`.
-    #[error("it leads to `{}`, where no entry may lie", .0.display())]
+    #[error("no such file may lie at `{}`", .0.display())]
     Reserved(PathBuf),
     /// A pipe, a socket, a device, a folder.
     #[error("it is {0}, not a regular file")]
@@ -165,6 +165,9 @@ impl Root {
     }
 
     fn opened(&self, path: &Path, role: Role, flags: OFlags) -> io::Result<OwnedFd> {
+        if !role.may_lie_at(path, path, true) {
+            return Err(Refusal::Reserved(path.to_path_buf()).into());
+        }
         match open_beneath(self.held()?, path, flags) {
             Err(error) if may_be_link(error) => Ok(self.lies(path, role)?.open(self, flags)?),
             opened => Ok(opened?),
@@ -204,6 +207,19 @@ impl Root {
                 Ok(self.real(folder)?.join(name))
             }
             (real, _, _) => real,
+        }
+    }
+
+    /// Whether `real`, which has no links, is kept for the program and for others like git, in the journal (whose real path is `root`) or in a
+    /// folder outside that links may lead to.
+    pub fn keeps_for_others(&self, root: &Path, real: &Path) -> bool {
+        match real.strip_prefix(root) {
+            Ok(below) => is_reserved(below),
+            Err(_) => {
+                let config = real.file_name() == Some(super::CONFIG_NAME.as_ref());
+                let allowing = self.0.reach.allowing(real);
+                allowing.is_some_and(|(_, below)| config || is_hidden(below))
+            }
         }
     }
 

@@ -172,7 +172,7 @@ impl<'a> Stager<'a> {
 /// Makes the folder at `path`, in `parent`.
 fn make_folder(parent: Arc<OwnedFd>, path: &Path, made: &mut MadeFolders) -> Result<Arc<OwnedFd>, WriteError> {
     let name = Path::new(path.file_name().unwrap_or_default());
-    let is_new = match retry_on_intr(|| mkdirat(&*parent, name, Mode::from_raw_mode(0o777))) {
+    let is_new = match retry_on_intr(|| mkdirat(&*parent, name, Mode::from_raw_mode(0o775))) {
         Err(Errno::EXIST) => false,
         result => result
             .map(|()| true)

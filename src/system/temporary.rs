@@ -29,7 +29,7 @@ pub(super) struct Temporary {
 const NAME: (&str, &str) = (".hoego-", ".tmp");
 
 impl Temporary {
-    /// Makes one in `folder`, with the mode a new file of the person's has, and locked, so that nobody takes it for a left-over.
+    /// Makes one in `folder`, with the mode a new file of the person's has but never for all to write, and locked, so that nobody takes it for a left-over.
     pub(super) fn new(folder: &Arc<OwnedFd>) -> io::Result<Self> {
         let flags = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         loop {
@@ -39,7 +39,7 @@ impl Temporary {
                 RandomState::new().build_hasher().finish(),
                 NAME.1
             );
-            match retry_on_intr(|| openat(&**folder, &name, flags, Mode::from_raw_mode(0o666))) {
+            match retry_on_intr(|| openat(&**folder, &name, flags, Mode::from_raw_mode(0o664))) {
                 Err(Errno::EXIST) => {}
                 opened => {
                     let file = File::from(opened?);

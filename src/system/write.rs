@@ -1,11 +1,14 @@
 //! The one place that writes a journal.
 
 use super::error::{AtPath, IoError};
+use super::ownership::give_to_owner_of;
 use super::stage::{Renamed, Staged, Stager};
 use super::tidy::Writing;
 use super::{Machine, Root, pending};
 use crate::journal::Plan;
 use std::fs;
+use std::io;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 /// Why a plan was not written.
@@ -64,7 +67,7 @@ pub(super) fn apply_noting(
     if plan.is_empty() {
         return Ok(None);
     }
-    fs::create_dir_all(&**root).at("make the folder", root)?;
+    make_root(root).at("make the folder", root)?;
     let _writing = Writing::begin(machine, root);
     let mut stager = Stager::new(root);
     let staged = plan.changes.iter().map(|change| stager.stage(change));
@@ -79,6 +82,21 @@ pub(super) fn apply_noting(
     let not_given = staged.iter().find_map(Staged::not_given).map(Path::to_path_buf);
     commit(staged, || pending::keep(machine, root, plan))?;
     Ok(not_given)
+}
+
+/// Makes the journal's folder where it is missing, and those above it, for the owner of the one that is there.
+fn make_root(root: &Path) -> io::Result<()> {
+    let missing: Vec<&Path> = root.ancestors().take_while(|folder| !folder.exists()).collect();
+    for folder in missing.into_iter().rev() {
+        match fs::DirBuilder::new().mode(0o775).create(folder) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+            _ => {}
+        }
+        if let Some(parent) = folder.parent() {
+            give_to_owner_of(fs::File::open(parent)?, fs::File::open(folder)?);
+        }
+    }
+    Ok(())
 }
 
 /// Renames all into place, then syncs their folders; `keep` keeps the plan where it is one of several files.

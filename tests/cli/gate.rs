@@ -219,7 +219,7 @@ fn no_entry_lies_where_git_or_the_program_keeps_files() {
             sandbox
                 .hoego(&["try", "add", "sleep"])
                 .exits(2)
-                .stderr_has("no entry may lie");
+                .stderr_has("no such file may lie");
         }
         assert_eq!(sandbox.files()["hoego.toml"], config);
     }
@@ -547,4 +547,132 @@ fn a_folder_that_becomes_a_link_meanwhile_leads_nobody_out() {
         stop.store(true, std::sync::atomic::Ordering::Relaxed);
     });
     assert_eq!(tree(&outside), before);
+}
+
+#[test]
+fn a_summary_takes_the_place_of_no_entry_by_whatever_name() {
+    let (sandbox, outside) = journal();
+    let sandbox = sandbox
+        .file("notes/x.md", "## Try\n\n* precious\n")
+        .file("undated.md", "---\ndate: 2024-03-01\n---\n## Try\n\n* precious\n")
+        .file("2025-01-11.md", b"## Try\n\n* not \xff text\n")
+        .home_file(
+            ".config/hoego/config.toml",
+            format!("[journal]\nlinks-to = [{outside:?}]\n"),
+        );
+    for (path, text) in [
+        ("2025-01-10.md", "* precious"),
+        (".secret/x.md", "x"),
+        ("hoego.toml", "x"),
+    ] {
+        fs::create_dir_all(outside.join(path).parent().expect("a folder")).expect("a folder");
+        fs::write(outside.join(path), text).expect("a file");
+    }
+    link(&sandbox, "2025-01-12.md", "notes/x.md");
+    link(&sandbox, "diary", &outside);
+    link(&sandbox, "far.md", outside.join(".secret/x.md"));
+    link(&sandbox, "config.md", outside.join("hoego.toml"));
+    let (before, beside) = (sandbox.files(), tree(&outside));
+    for name in [
+        "2025-01-12.md",
+        "notes/x.md",
+        "undated.md",
+        "2025-01-11.md",
+        "diary/2025-01-10.md",
+        "diary/2025-01-20.md",
+        "diary/.secret/x.md",
+        "diary/hoego.toml",
+        "far.md",
+        "config.md",
+    ] {
+        sandbox.hoego(&["week", "-o", name]).exits(2).stderr_has("hint: ");
+        assert_eq!(
+            (sandbox.files(), tree(&outside)),
+            (before.clone(), beside.clone()),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn an_experiment_reads_nothing_that_is_hidden() {
+    for path in [".git/config", ".env", "a/.b/c.py"] {
+        for key in ["deps", "stdin", "file"] {
+            let code = if key == "file" {
+                String::new()
+            } else {
+                format!("cat {path}\n")
+            };
+            let entry = format!("```bash {{#x .lab trials=1 warmup=0 trace=no {key}={path}}}\n{code}```\n");
+            let (sandbox, _) = journal();
+            let sandbox = sandbox
+                .file("2025-01-12.md", entry)
+                .file(path, "url = https://token@host\n");
+            sandbox.hoego(&["lab", "trust", "--mine"]);
+            let ran = sandbox.hoego(&["lab", "run", "x"]);
+            ran.fails().stderr_has(path);
+            assert!(!sandbox.at("lab/x/runs.jsonl").exists(), "{key}={path}");
+        }
+    }
+}
+
+#[test]
+fn a_link_that_cannot_be_followed_stops_nobody() {
+    let long = "x".repeat(300);
+    for to in ["hoego.toml/x.md", "2025-01-13.md/", "/proc/1/root/none/x.md", &long] {
+        let (sandbox, _) = journal();
+        link(&sandbox, "x.md", to);
+        sandbox.hoego(&["try", "add", "sleep"]).succeeds().stderr_has("`x.md`");
+        sandbox.hoego(&["check"]).exits(1).stdout_has("x.md:1");
+    }
+}
+
+#[test]
+fn what_git_reads_is_never_written_into_what_people_write() {
+    for to in ["hoego.toml", "2025-01-13.md", "notes.txt"] {
+        let (sandbox, _) = journal();
+        let sandbox = sandbox.file("notes.txt", "x\n");
+        link(&sandbox, ".gitattributes", to);
+        let before = sandbox.files();
+        sandbox.hoego(&["init", "--git"]).exits(2).stderr_has(".gitattributes");
+        assert_eq!(sandbox.files()[to], before[to]);
+    }
+}
+
+#[test]
+fn the_check_names_what_of_the_programs_own_leads_out() {
+    for (path, to) in [
+        (".gitattributes", "../outside/secret.md"),
+        (".hoego/templates/entry.md", "../../../outside/secret.md"),
+        (".hoego/templates", "../../outside"),
+        (".hoego", "../outside"),
+        ("lab", "../outside"),
+        (".obsidian/daily-notes.json", "../../outside/secret.md"),
+    ] {
+        let (sandbox, outside) = journal();
+        fs::create_dir_all(outside.join("templates")).expect("a folder");
+        link(&sandbox, path, to);
+        sandbox
+            .hoego(&["check"])
+            .exits(1)
+            .stdout_has(&format!("{path}:1: unreadable"))
+            .stdout_has("leads out");
+    }
+}
+
+#[test]
+fn a_vault_with_odd_settings_is_adopted_all_the_same() {
+    for to in ["../../outside/secret.md", "nowhere.json", "daily-notes.json"] {
+        let (sandbox, _) = journal();
+        fs::remove_file(sandbox.at("hoego.toml")).expect("a file");
+        link(&sandbox, ".obsidian/daily-notes.json", to);
+        sandbox.hoego(&["init"]).succeeds();
+        assert!(sandbox.at("hoego.toml").exists());
+    }
+    let (sandbox, _) = journal();
+    fs::remove_file(sandbox.at("hoego.toml")).expect("a file");
+    sandbox
+        .file(".obsidian/daily-notes.json", b"\xff")
+        .hoego(&["init"])
+        .succeeds();
 }

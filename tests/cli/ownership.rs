@@ -235,3 +235,66 @@ fn root_leaves_nothing_in_the_home_of_another() {
     let text = fs::read_to_string(sandbox.at("2025-01-14.md")).expect("an entry");
     assert!(text.contains("* sleep"), "{text}");
 }
+
+#[test]
+fn a_configuration_behind_a_link_is_looked_at_too() {
+    let (sandbox, work) = journal();
+    let sandbox = sandbox.file("settings/h.toml", ENGLISH);
+    fs::remove_file(sandbox.at("hoego.toml")).expect("a file");
+    symlink("settings/h.toml", sandbox.at("hoego.toml")).expect("a link");
+    sandbox.hoego_in(&work, &["try"]).succeeds().stdout_has("walk");
+    for (path, open, shut) in [("settings", 0o777, 0o755), ("settings/h.toml", 0o666, 0o644)] {
+        mode(&sandbox.at(path), open);
+        is_refused(&sandbox, &work, "may be written by everybody");
+        mode(&sandbox.at(path), shut);
+    }
+    if as_root() {
+        give(&sandbox.at("settings/h.toml"), OTHER);
+        is_refused(&sandbox, &work, "belongs to another user");
+    }
+}
+
+#[test]
+fn what_is_made_under_a_careless_mask_is_not_for_all_to_write() {
+    let sandbox = Sandbox::new().after("umask 000");
+    let home = sandbox.home();
+    sandbox.hoego_in(&home, &["new"]).succeeds();
+    let journal = home.join("hoego");
+    sandbox.hoego_in(&journal, &["try", "add", "sleep"]).succeeds();
+    for path in ["", "hoego.toml", "2025-01-14.md"] {
+        let mode = fs::metadata(journal.join(path)).expect("something new").mode();
+        assert_eq!(mode & 0o002, 0, "{path}: {mode:o}");
+    }
+}
+
+#[test]
+fn summaries_and_new_journals_of_root_belong_to_the_owner_too() {
+    if !as_root() {
+        return;
+    }
+    let (sandbox, _) = journal();
+    for path in ["", "hoego.toml", "2025-01-13.md"] {
+        give(&sandbox.at(path), OTHER);
+    }
+    let sandbox = sandbox.file("sum.md", "old");
+    give(&sandbox.at("sum.md"), OTHER);
+    let root = sandbox.root().display().to_string();
+    for name in ["sum.md", "new.md"] {
+        sandbox.hoego(&["week", "-o", name, "--journal", &root]).succeeds();
+        assert_eq!(
+            fs::metadata(sandbox.at(name)).expect("a summary").uid(),
+            OTHER,
+            "{name}"
+        );
+    }
+    let deep = sandbox.at("work/a/b").display().to_string();
+    give(&sandbox.at("work"), OTHER);
+    sandbox.hoego(&["init", &deep]).succeeds();
+    for path in ["work/a", "work/a/b", "work/a/b/hoego.toml"] {
+        assert_eq!(
+            fs::metadata(sandbox.at(path)).expect("something new").uid(),
+            OTHER,
+            "{path}"
+        );
+    }
+}

@@ -264,6 +264,34 @@ fn an_entry_that_would_take_many_times_its_size_is_left_out() {
     }
     // What people write in ten years is read, however much it is.
     let day = "## Keep\n\n* 아침에 일찍 일어나서 [책](https://example.org) 두 쪽을 읽었다\n* _walk_ - far\n\n";
-    let sandbox = Sandbox::with_config(ENGLISH).file("2025-01-12.md", day.repeat(20_000));
+    let sandbox = Sandbox::with_config(ENGLISH).file("2025-01-12.md", day.repeat(3_650));
     sandbox.hoego(&["search", "-c", "walk"]).succeeds().silent();
+}
+
+#[test]
+fn results_that_are_too_large_as_a_whole_hold_nobody_up() {
+    for size in [65 * MIB, 20 << 30, 8 << 40] {
+        let sandbox = journal().file("2025-01-12.md", "```bash {#x .lab trials=1}\necho 1\n```\n");
+        sparse(&sandbox.at("lab/x/runs.jsonl"), size);
+        let commands: [&[&str]; 6] = [
+            &["week"],
+            &["questions"],
+            &["lab", "list"],
+            &["lab", "show", "x"],
+            &["lab", "log", "x"],
+            &["month"],
+        ];
+        nobody_waits(&sandbox, &commands, &format!("{size} bytes"));
+        sandbox.hoego(&["check"]).exits(1).stdout_has("lab/x/runs.jsonl");
+    }
+}
+
+#[test]
+fn an_entry_with_a_long_log_or_a_wide_table_is_read() {
+    let log = format!("```text\n{}\n```\n", "##########----------==========\n".repeat(4_000));
+    let table = "| a | b | c | d | e | f | g | h |\n".repeat(6_000);
+    for more in [log, table] {
+        let sandbox = Sandbox::with_config(ENGLISH).file("2025-01-13.md", format!("{TRIES}\n## Notes\n\n{more}"));
+        sandbox.hoego(&["try"]).succeeds().silent().stdout_has("walk");
+    }
 }

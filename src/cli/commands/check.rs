@@ -33,7 +33,8 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
         }
         open.journal = fixed;
     }
-    let mut findings: Vec<FindingRecord> = open.problems.iter().map(unreadable).collect();
+    let own = open.root.own_problems();
+    let mut findings: Vec<FindingRecord> = open.problems.iter().chain(&own).map(unreadable).collect();
     findings.extend(check(&open.journal).iter().map(Finding::record));
     findings.extend(crate::cli::lab::findings(context, &open)?);
     findings.extend(context.empty_config_finding(&open)?);

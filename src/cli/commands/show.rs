@@ -113,6 +113,8 @@ fn root_of(context: &Context, named: &Path) -> Result<Option<Root>, CommandError
         .map(|place| place.root);
     let above = folder.as_deref().map(system::journal_above).transpose()?.flatten();
     let above = above.map(|above| Root::new(above, context.reach().unwrap_or_default()));
+    // Another's, or a broken one, says nothing about this file.
+    let above = above.filter(|above| context.config_at(above).is_ok());
     for root in asked.iter().chain(&above) {
         if context.machine.is_led_out(root, named)? {
             return Err(led_out(named));

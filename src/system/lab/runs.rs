@@ -16,7 +16,7 @@ use crate::system::reach::Role;
 use crate::system::root::is_missing;
 use crate::system::{Refusal, Root};
 use std::collections::BTreeMap;
-use std::io::{self, BufReader, ErrorKind};
+use std::io::{self, BufReader, ErrorKind, Read as _};
 
 /// Where results lie below the journal's root.
 const FOLDER: &str = "lab";
@@ -91,10 +91,18 @@ pub fn runs_path(id: &str) -> String {
 /// All recorded runs of the experiment `id`; none where it never ran.
 pub fn read_runs(root: &Root, id: &str) -> Result<Runs, RunsError> {
     let path = path_of(id, NAME);
-    let Some(file) = inside(root, &path, |path| root.open(path, Role::Result))? else {
+    let limit = root.reach().limits.of(Role::Result);
+    let open = |path: &str| {
+        let file = root.open(path, Role::Result)?;
+        match file.metadata()?.len() > limit {
+            true => Err(Refusal::TooLarge(limit).into()),
+            false => Ok(file),
+        }
+    };
+    let Some(file) = inside(root, &path, open)? else {
         return Ok(Runs::default());
     };
-    Ok(parse(&path, BufReader::new(file), root.reach().limits.run).at("read", &root.join(&path))?)
+    Ok(parse(&path, BufReader::new(file.take(limit)), root.reach().limits.run).at("read", &root.join(&path))?)
 }
 
 /// The recorded runs of all experiments, by ID. Folders that hold none are passed over; of what cannot be read it is said why.
