@@ -108,7 +108,9 @@ pub fn unavailable(error: HistoryError) -> CommandError {
         HistoryError::Gone(_) => {
             "`undo.keep` in your own configuration says how much is kept; `hoego log` lists what is"
         }
-        HistoryError::Damaged { .. } => "nothing was changed; take it back in your editor",
+        HistoryError::Damaged { .. } | HistoryError::Misnamed { .. } => {
+            "nothing was changed; take it back in your editor"
+        }
     };
     CommandError::new(ErrorKind::File, error.to_string()).hint(hint)
 }

@@ -164,6 +164,11 @@ impl Root {
         Ok(names)
     }
 
+    /// The names in the journal's own folder that are text, in no order.
+    pub fn own_names(&self) -> Result<Vec<String>, IoError> {
+        self.names(".", Role::Config).at("list", &self.0.path)
+    }
+
     fn opened(&self, path: &Path, role: Role, flags: OFlags) -> io::Result<OwnedFd> {
         match open_beneath(self.held()?, path, flags) {
             Err(error) if may_be_link(error) => Ok(self.lies(path, role)?.open(self, flags)?),
