@@ -104,7 +104,7 @@ fn version_at(root: &Root, path: &str) -> Option<Version> {
 pub fn unavailable(error: HistoryError) -> CommandError {
     let hint = match &error {
         HistoryError::State(error) => return error_of_state(error),
-        HistoryError::Unknown(_) => "`hoego log` lists the changes",
+        HistoryError::Unknown(_) | HistoryError::Beyond(_) => "`hoego log` lists the changes",
         HistoryError::Gone(_) => {
             "`undo.keep` in your own configuration says how much is kept; `hoego log` lists what is"
         }

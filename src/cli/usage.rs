@@ -2,8 +2,10 @@
 
 use super::args::Cli;
 use super::error::{CommandError, CommandResult, ErrorKind, Outcome};
+use super::history::unavailable;
 use super::ui::Ui;
 use crate::config::did_you_mean;
+use crate::system::HistoryError;
 use clap::CommandFactory as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind as ClapKind};
 use std::ffi::OsString;
@@ -19,6 +21,11 @@ pub fn report(ui: &Ui, error: &clap::Error, arguments: &[OsString]) -> CommandRe
 }
 
 fn usage_error(error: &clap::Error, arguments: &[OsString]) -> CommandError {
+    if let Some(HistoryError::Beyond(number)) =
+        std::error::Error::source(error).and_then(|source| source.downcast_ref())
+    {
+        return unavailable(HistoryError::Beyond(number.clone()));
+    }
     let failure = CommandError::new(ErrorKind::Usage, message(error));
     match hint(error).or_else(|| near_command(error, arguments)) {
         Some(hint) => failure.hint(hint),

@@ -32,6 +32,9 @@ pub enum HistoryError {
     State(#[from] StateError),
     #[error("there is no change {0}")]
     Unknown(usize),
+    /// As above, of a number that none can have.
+    #[error("there is no change {0}")]
+    Beyond(String),
     /// Thrown away to make room, or removed by somebody.
     #[error("the bytes of change {0} are no longer kept")]
     Gone(usize),

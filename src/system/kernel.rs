@@ -123,8 +123,7 @@ impl<'a> Program<'a> {
 /// Puts this process and all it will start into a Landlock ruleset, for good. An error's number, if it cannot be.
 #[cfg(target_os = "linux")]
 pub(super) fn restrict(ruleset: BorrowedFd<'_>) -> Option<i32> {
-    let nothing: libc::c_ulong = 0;
-    let yes: libc::c_ulong = 1;
+    let (nothing, yes): (libc::c_ulong, libc::c_ulong) = (0, 1);
     // SAFETY: both calls take plain numbers only, and the descriptor is open.
     let done = unsafe {
         libc::prctl(libc::PR_SET_NO_NEW_PRIVS, yes, nothing, nothing, nothing) == 0
@@ -288,10 +287,7 @@ pub(super) fn wait4(child: Option<Pid>, block: bool) -> io::Result<Option<(Pid, 
 
 /// The name of signal `number`: `SIGSEGV`.
 pub(super) fn signal_name(number: i32) -> String {
-    match signal_hook::low_level::signal_name(number) {
-        Some(name) => name.to_owned(),
-        None => format!("SIG{number}"),
-    }
+    signal_hook::low_level::signal_name(number).map_or_else(|| format!("SIG{number}"), str::to_owned)
 }
 
 /// Kills a process; one that is gone already is no failure.
