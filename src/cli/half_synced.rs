@@ -1,10 +1,10 @@
-//! An empty `hoego.toml` in a journal whose entries lie by another pattern than the one that then holds: what a synchronisation leaves that has
+//! What a synchronisation does to `hoego.toml`: copies of it, and an empty one in a journal whose entries lie by another pattern than the one that then holds: what a synchronisation leaves that has
 //! brought the name of a file and not yet its bytes.
 
 use super::context::{Context, OpenJournal};
 use super::error::{CommandError, ErrorKind};
 use crate::config::{FILE_NAME, check_pattern};
-use crate::journal::{FindingRecord, Journal, Plan, other_pattern};
+use crate::journal::{FindingRecord, Journal, Plan, is_conflict_copy, other_pattern};
 use crate::system::Root;
 
 impl Context {
@@ -42,6 +42,24 @@ impl Context {
             fix: format!("bring the file back, or write into it: [journal] entries = {pattern:?}"),
             fixable: false,
         }))
+    }
+
+    /// What `check` says of copies of `hoego.toml`: what two machines set is in force on neither of them.
+    pub(super) fn config_copy_findings(&self, open: &OpenJournal) -> Result<Vec<FindingRecord>, CommandError> {
+        let names = open.root.own_names()?;
+        let copies = names.into_iter().filter(|name| {
+            let (stem, ending) = FILE_NAME.split_once('.').unwrap_or((FILE_NAME, ""));
+            name.starts_with(stem) && name.ends_with(ending) && is_conflict_copy(name)
+        });
+        let finding = |path| FindingRecord {
+            path,
+            line: 1,
+            rule: "conflict-copy".to_owned(),
+            message: "a synchronising service made this copy where two machines changed one file".to_owned(),
+            fix: format!("take over into `{FILE_NAME}` what is right in it, then delete the copy"),
+            fixable: false,
+        };
+        Ok(copies.map(finding).collect())
     }
 
     fn has_empty_config(&self, root: &Root) -> Result<bool, CommandError> {

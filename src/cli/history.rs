@@ -104,11 +104,13 @@ fn version_at(root: &Root, path: &str) -> Option<Version> {
 pub fn unavailable(error: HistoryError) -> CommandError {
     let hint = match &error {
         HistoryError::State(error) => return error_of_state(error),
-        HistoryError::Unknown(_) => "`hoego log` lists the changes",
+        HistoryError::Unknown(_) | HistoryError::Beyond(_) => "`hoego log` lists the changes",
         HistoryError::Gone(_) => {
             "`undo.keep` in your own configuration says how much is kept; `hoego log` lists what is"
         }
-        HistoryError::Damaged { .. } => "nothing was changed; take it back in your editor",
+        HistoryError::Damaged { .. } | HistoryError::Misnamed { .. } => {
+            "nothing was changed; take it back in your editor"
+        }
     };
     CommandError::new(ErrorKind::File, error.to_string()).hint(hint)
 }

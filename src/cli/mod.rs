@@ -72,7 +72,7 @@ fn answer(machine: Machine) -> (Ui, CommandResult) {
         let _unheard = ui.data(&told);
         return (ui, Ok(Outcome::Done));
     }
-    match understood(arguments) {
+    match understood(&arguments) {
         Ok(cli) => {
             let mut context = Context::new(cli.global.clone(), machine);
             let result = dispatch(&cli, &mut context);
@@ -80,18 +80,18 @@ fn answer(machine: Machine) -> (Ui, CommandResult) {
         }
         Err(error) => {
             let ui = Ui::new(&args::GlobalArgs::default(), &machine);
-            let result = usage::report(&ui, &error);
+            let result = usage::report(&ui, &error, &arguments);
             (ui, result)
         }
     }
 }
 
 /// What the arguments ask for. Fails with clap's words: of a mistake, or help that was asked for.
-fn understood(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {
-    if let Some(cli) = args::only_command(&arguments).and_then(|command| parsed(command, &arguments).ok()) {
+fn understood(arguments: &[OsString]) -> Result<Cli, clap::Error> {
+    if let Some(cli) = args::only_command(arguments).and_then(|command| parsed(command, arguments).ok()) {
         return Ok(cli);
     }
-    parsed(command_for(&arguments), &arguments)
+    parsed(command_for(arguments), arguments)
 }
 
 fn parsed(mut command: clap::Command, arguments: &[OsString]) -> Result<Cli, clap::Error> {

@@ -11,7 +11,7 @@ use crate::journal::{
     identity_text,
 };
 use chrono::NaiveDate;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// `try list`.
 pub fn list(args: &ListArgs, context: &mut Context) -> CommandResult {
@@ -175,8 +175,14 @@ fn meant(ledger: &Ledger, which: &[String], among: Among, day: NaiveDate) -> Res
             Ok(lineage) => Ok(vec![lineage.key()]),
             Err(_) => Err(error),
         },
-        each => each,
+        each => each.map(once_each),
     }
+}
+
+/// Without the second of two that name one Try.
+fn once_each(keys: Vec<LineageKey>) -> Vec<LineageKey> {
+    let mut seen = HashSet::new();
+    keys.into_iter().filter(|key| seen.insert(key.clone())).collect()
 }
 
 /// `try focus`.

@@ -1,21 +1,33 @@
 //! clap's own complaints in the words of this program: `error: …`, back-ticks, `hint: …`.
 
+use super::args::Cli;
 use super::error::{CommandError, CommandResult, ErrorKind, Outcome};
+use super::history::unavailable;
 use super::ui::Ui;
+use crate::config::did_you_mean;
+use crate::system::HistoryError;
+use clap::CommandFactory as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind as ClapKind};
+use std::ffi::OsString;
+use std::num::{IntErrorKind, ParseIntError};
 
-/// Shows the help or version that was asked for, or gives the usage error.
-pub fn report(ui: &Ui, error: &clap::Error) -> CommandResult {
+/// Shows the help or version that was asked for, or gives the usage error of these `arguments`.
+pub fn report(ui: &Ui, error: &clap::Error, arguments: &[OsString]) -> CommandResult {
     if matches!(error.kind(), ClapKind::DisplayHelp | ClapKind::DisplayVersion) {
         ui.help(&error.render())?;
         return Ok(Outcome::Done);
     }
-    Err(usage_error(error))
+    Err(usage_error(error, arguments))
 }
 
-fn usage_error(error: &clap::Error) -> CommandError {
+fn usage_error(error: &clap::Error, arguments: &[OsString]) -> CommandError {
+    if let Some(HistoryError::Beyond(number)) =
+        std::error::Error::source(error).and_then(|source| source.downcast_ref())
+    {
+        return unavailable(HistoryError::Beyond(number.clone()));
+    }
     let failure = CommandError::new(ErrorKind::Usage, message(error));
-    match hint(error) {
+    match hint(error).or_else(|| near_command(error, arguments)) {
         Some(hint) => failure.hint(hint),
         None => failure.hint("`--help` shows what can be given"),
     }
@@ -52,6 +64,10 @@ fn message(error: &clap::Error) -> String {
         (ClapKind::UnknownArgument, _) => format!("unknown argument `{argument}`"),
         (ClapKind::InvalidValue, Some(value)) if value.is_empty() => format!("`{argument}` needs a value"),
         (ClapKind::InvalidValue, Some(value)) => format!("`{value}` is no value for `{argument}`"),
+        (ClapKind::ValueValidation, Some(value)) if let Some(why) = no_number(error) => match why {
+            IntErrorKind::PosOverflow => format!("`{value}` is too large a number for `{}`", bare(&argument)),
+            _ => format!("`{value}` is no number that `{}` takes", bare(&argument)),
+        },
         (ClapKind::MissingRequiredArgument, _) => format!("missing: `{argument}`"),
         (ClapKind::ArgumentConflict, _) => match text(error, ContextKind::PriorArg) {
             Some(other) => format!("`{argument}` cannot be used together with `{other}`"),
@@ -84,4 +100,29 @@ fn hint(error: &clap::Error) -> Option<String> {
         return text(error, ContextKind::ValidValue).map(|values| format!("one of `{values}`"));
     }
     None
+}
+
+/// Why a value that has to be a number is none.
+fn no_number(error: &clap::Error) -> Option<&IntErrorKind> {
+    let source = std::error::Error::source(error)?;
+    Some(source.downcast_ref::<ParseIntError>()?.kind())
+}
+
+/// The name of an argument without the brackets of one that may be left out.
+fn bare(argument: &str) -> &str {
+    argument.trim_matches(['[', ']'])
+}
+
+/// The known command that a mistyped one most likely was meant to be, where clap knows none: below the commands that `arguments` name before.
+fn near_command(error: &clap::Error, arguments: &[OsString]) -> Option<String> {
+    let name = text(error, ContextKind::InvalidSubcommand)?;
+    let mut root = Cli::command();
+    root.build();
+    let mut command = &root;
+    for argument in arguments.iter().take_while(|argument| *argument != name.as_str()) {
+        command = command.find_subcommand(argument).unwrap_or(command);
+    }
+    let known = command.get_subcommands().filter(|known| !known.is_hide_set());
+    let near = did_you_mean(&name, known.map(clap::Command::get_name))?;
+    Some(format!("did you mean `{near}`?"))
 }

@@ -91,6 +91,7 @@ pub use candidates::Candidates;
 pub use carry::{Carried, carry_into};
 pub use check::{Finding, Rule, check, fix};
 pub use composed::{Composed, may_compose};
+pub use conflict_copy::is_conflict_copy;
 pub use date::{DatePattern, PatternError, date_of_name};
 pub use decide::{DecideError, Decision, decide};
 pub use draft::{Draft, DraftError, FileChange, Plan};

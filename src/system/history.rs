@@ -11,7 +11,7 @@ use super::private_files::{
 };
 use super::{EnvironmentError, Machine};
 use crate::journal::{Change, KeptChange};
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -32,9 +32,14 @@ pub enum HistoryError {
     State(#[from] StateError),
     #[error("there is no change {0}")]
     Unknown(usize),
+    /// As above, of a number that none can have.
+    #[error("there is no change {0}")]
+    Beyond(String),
     /// Thrown away to make room, or removed by somebody.
     #[error("the bytes of change {0} are no longer kept")]
     Gone(usize),
+    #[error("change {number} cannot be read: `{}` does not say its size as hoego writes it", path.display())]
+    Misnamed { number: usize, path: PathBuf },
     #[error("the bytes of change {number} are no longer kept: `{}` {why}", path.display())]
     Damaged {
         number: usize,
@@ -67,20 +72,51 @@ impl History {
         Ok(Self { all, folder })
     }
 
-    /// The numbers of the changes that are kept, newest first.
+    /// The numbers of the changes that are kept, newest first. With them the number of a change newer than all of them whose name does
+    /// not say its size: it cannot be read, and what is older is not the newest.
     pub fn numbers(&self) -> Result<Vec<usize>, HistoryError> {
-        let kept = kept_in(&self.folder).map_err(StateError::from)?;
-        Ok(kept.iter().rev().map(|kept| kept.number).collect())
+        let kept = self.kept_files()?;
+        let newest = kept.last().map_or(0, |kept| kept.number);
+        let mut numbers: Vec<usize> = self.misnamed().map(|(number, _)| number).collect();
+        numbers.retain(|number| *number > newest);
+        numbers.extend(kept.iter().map(|kept| kept.number));
+        numbers.sort_unstable_by(|a, b| b.cmp(a));
+        numbers.dedup();
+        Ok(numbers)
     }
 
     /// Files that look like changes and cannot be any, because of their number or size: they are passed over.
     pub fn strays(&self) -> Vec<PathBuf> {
-        let names = fs::read_dir(&self.folder).into_iter().flatten().flatten();
-        let names = names.map(|entry| entry.file_name());
-        let strays = names.filter(|name| parsed(name).is_none() && is_named_as_change(name));
+        let strays = self.names().filter(|name| parsed(name).is_none());
+        let strays = strays.filter(|name| is_named_as_change(name) || misnamed(name).is_some());
         let mut strays: Vec<PathBuf> = strays.map(|name| self.folder.join(name)).collect();
         strays.sort();
         strays
+    }
+
+    fn names(&self) -> impl Iterator<Item = OsString> {
+        let names = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        names.map(|entry| entry.file_name())
+    }
+
+    /// The files whose names say the number of a change, and not its size.
+    fn misnamed(&self) -> impl Iterator<Item = (usize, PathBuf)> {
+        self.names()
+            .filter_map(|name| Some((misnamed(&name)?, self.folder.join(name))))
+    }
+
+    /// The changes that are kept, oldest first. Fails where their folder, or that of all journals, is none: a link or a file in its place.
+    fn kept_files(&self) -> Result<Vec<Kept>, StateError> {
+        for folder in [&self.all, &self.folder] {
+            match fs::symlink_metadata(folder) {
+                Ok(meta) if !meta.is_dir() => {
+                    let (path, why) = (folder.clone(), "is no folder, so no change can be read".to_owned());
+                    return Err(StateError::Unusable { path, why });
+                }
+                _ => {}
+            }
+        }
+        Ok(kept_in(&self.folder)?)
     }
 
     /// What is recorded of change `number`, without its texts.
@@ -98,10 +134,16 @@ impl History {
     }
 
     fn bytes_of(&self, number: usize) -> Result<(PathBuf, Vec<u8>), HistoryError> {
-        let kept = kept_in(&self.folder).map_err(StateError::from)?;
+        let kept = self.kept_files()?;
         let newest = kept.last().map_or(0, |kept| kept.number);
+        let misnamed = || self.misnamed().find(|(said, _)| *said == number);
         let missing = match number {
             0 => HistoryError::Unknown(number),
+            _ if number > newest
+                && let Some((number, path)) = misnamed() =>
+            {
+                HistoryError::Misnamed { number, path }
+            }
             _ if number > newest => HistoryError::Unknown(number),
             _ => HistoryError::Gone(number),
         };
@@ -115,6 +157,7 @@ impl History {
     /// Records a change: gives it the next number, writes and syncs it, and throws the oldest changes of all journals away until
     /// all together take at most `limit` bytes. The one just recorded stays.
     pub(super) fn add(&self, mut kept: KeptChange, limit: u64) -> Result<usize, StateError> {
+        self.kept_files()?;
         self.make_folder()?;
         let _lock = self.lock()?;
         self.remove_left_overs();
@@ -201,6 +244,14 @@ fn parsed(name: &OsStr) -> Option<(usize, u64)> {
     // As hoego writes it: no sign, no zeros before it.
     let ours = *name == *format!("{number}-{bytes}{ENDING}");
     (ours && (1..NUMBERS).contains(&number)).then_some((number, bytes))
+}
+
+/// The number that the name of a change's file says where it does not say its size: `12-x.change`.
+fn misnamed(name: &OsStr) -> Option<usize> {
+    let (number, _) = name.to_str()?.strip_suffix(ENDING)?.split_once('-')?;
+    let known: usize = number.parse().ok()?;
+    let ours = *number == *known.to_string() && (1..NUMBERS).contains(&known);
+    (ours && parsed(name).is_none()).then_some(known)
 }
 
 /// Whether that could be a name that somebody takes for a change's: digits, `-`, digits.

@@ -10,6 +10,7 @@ use std::ffi::{CStr, CString};
 use std::io;
 use std::ptr;
 use std::sync::atomic::{AtomicI32, AtomicPtr, Ordering};
+use std::sync::{Mutex, PoisonError};
 #[cfg(target_os = "linux")]
 use std::{
     io::Write as _,
@@ -122,8 +123,7 @@ impl<'a> Program<'a> {
 /// Puts this process and all it will start into a Landlock ruleset, for good. An error's number, if it cannot be.
 #[cfg(target_os = "linux")]
 pub(super) fn restrict(ruleset: BorrowedFd<'_>) -> Option<i32> {
-    let nothing: libc::c_ulong = 0;
-    let yes: libc::c_ulong = 1;
+    let (nothing, yes): (libc::c_ulong, libc::c_ulong) = (0, 1);
     // SAFETY: both calls take plain numbers only, and the descriptor is open.
     let done = unsafe {
         libc::prctl(libc::PR_SET_NO_NEW_PRIVS, yes, nothing, nothing, nothing) == 0
@@ -218,8 +218,8 @@ extern "C" fn give_up(_signal: libc::c_int) {
     exit_now(2)
 }
 
-/// Ends this process when it has worked for so many seconds from now on, or has no memory left, and says `said` then; 0 and `None` take
-/// that back. The caller keeps `said` until then, and has called [`outlive_limits`].
+/// Ends this process when it has worked for so many seconds from now on, or has no memory or stack left, and says `said` then; 0 and
+/// `None` take that back. The caller keeps `said` until then, and has called [`outlive_limits`].
 pub(super) fn end_after(seconds: u64, said: Option<&CStr>) {
     LAST_WORDS.store(
         said.map_or(ptr::null_mut(), |said| said.as_ptr().cast_mut()),
@@ -230,6 +230,29 @@ pub(super) fn end_after(seconds: u64, said: Option<&CStr>) {
         let mut timer: libc::itimerval = std::mem::zeroed();
         timer.it_value.tv_sec = seconds as libc::time_t;
         libc::setitimer(libc::ITIMER_PROF, &raw const timer, ptr::null_mut());
+    }
+    give_up_at_overflow(said.is_some());
+}
+
+/// What the standard library does where there is no stack left is to say so in its own words. While `on`, ours are said; then it does
+/// that again.
+fn give_up_at_overflow(on: bool) {
+    static BEFORE: Mutex<Vec<(libc::c_int, libc::sigaction)>> = Mutex::new(Vec::new());
+    let mut before = BEFORE.lock().unwrap_or_else(PoisonError::into_inner);
+    // SAFETY: as in `handle`; the handler runs on the stack that the standard library gives every thread for its own, and what is put back
+    // is what was there.
+    unsafe {
+        for (signal, action) in before.drain(..) {
+            libc::sigaction(signal, &raw const action, ptr::null_mut());
+        }
+        for signal in [libc::SIGSEGV, libc::SIGBUS].into_iter().filter(|_| on) {
+            let (mut ours, mut theirs): (libc::sigaction, libc::sigaction) = std::mem::zeroed();
+            ours.sa_sigaction = give_up as extern "C" fn(libc::c_int) as libc::sighandler_t;
+            ours.sa_flags = libc::SA_ONSTACK;
+            if libc::sigaction(signal, &raw const ours, &raw mut theirs) == 0 {
+                before.push((signal, theirs));
+            }
+        }
     }
 }
 
@@ -264,10 +287,7 @@ pub(super) fn wait4(child: Option<Pid>, block: bool) -> io::Result<Option<(Pid, 
 
 /// The name of signal `number`: `SIGSEGV`.
 pub(super) fn signal_name(number: i32) -> String {
-    match signal_hook::low_level::signal_name(number) {
-        Some(name) => name.to_owned(),
-        None => format!("SIG{number}"),
-    }
+    signal_hook::low_level::signal_name(number).map_or_else(|| format!("SIG{number}"), str::to_owned)
 }
 
 /// Kills a process; one that is gone already is no failure.

@@ -164,6 +164,11 @@ impl Root {
         Ok(names)
     }
 
+    /// The names in the journal's own folder that are text, in no order.
+    pub fn own_names(&self) -> Result<Vec<String>, IoError> {
+        self.names(".", Role::Config).at("list", &self.0.path)
+    }
+
     fn opened(&self, path: &Path, role: Role, flags: OFlags) -> io::Result<OwnedFd> {
         if !role.may_lie_at(path, path, true) {
             return Err(Refusal::Reserved(path.to_path_buf()).into());

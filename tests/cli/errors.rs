@@ -34,6 +34,11 @@ fn toml(text: &str) -> Sandbox {
 
 case! {
     unknown_command: empty(), ["shwo"];
+    unknown_command_of_swapped_letters: empty(), ["tyr"];
+    unknown_command_below_a_command: empty(), ["lab", "rnu"];
+    number_beyond_all_measure: empty(), ["undo", "99999999999999999999"];
+    limit_beyond_all_measure: empty(), ["log", "-n", "99999999999999999999"];
+    number_that_is_none: empty(), ["log", "-n", "ten"];
     unknown_option: empty(), ["check", "--fxi"];
     missing_argument: empty(), ["try", "later", "1"];
     wrong_choice: empty(), ["week", "--format", "pdf"];

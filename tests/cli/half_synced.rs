@@ -53,12 +53,37 @@ fn an_empty_configuration_that_fits_is_one() {
     sandbox.hoego(&["new"]).succeeds();
 }
 
-const COPIES: [&str; 5] = [
+#[test]
+fn a_copy_of_the_configuration_is_named() {
+    for copy in [
+        "hoego (conflicted copy).toml",
+        "hoego (Kim's conflicted copy 2025-01-15).toml",
+        "hoego.sync-conflict-20250115-091122-ABCDEFG.toml",
+        "hoego (Kims in Konflikt stehende Kopie 2025-01-15).toml",
+        "hoego (conflict 2025-01-15 091122).toml",
+    ] {
+        let sandbox = Sandbox::with_config("[journal]\nlanguage = \"en\"\n").file(copy, "x = [");
+        sandbox
+            .hoego(&["check"])
+            .exits(1)
+            .stdout_has(&format!("{copy}:1: conflict-copy"));
+        let sandbox = Sandbox::with_config("")
+            .file("hoego (1).toml", "x = [")
+            .file("other (conflicted copy).toml", "");
+        sandbox.hoego(&["check"]).succeeds();
+    }
+}
+
+const COPIES: [&str; 9] = [
     "2025-01-14 (conflicted copy).md",
     "2025-01-14 (Kim's conflicted copy 2025-01-15).md",
     "2025-01-14.sync-conflict-20250115-091122-ABCDEFG.md",
     "2025-01-14 (설호의 충돌된 사본 2025-01-15).md",
     "일기/2025-01-14 (Conflicted copy phone 202501150911).md",
+    "2025-01-14 (Case Conflict).md",
+    "2025-01-14 (SFConflict kim@example.com 2025-01-15-09-11-22).md",
+    "2025-01-14 (copie en conflit de Kim 2025-01-15).md",
+    "2025-01-14 (冲突的副本 2025-01-15).md",
 ];
 
 #[test]

@@ -43,10 +43,7 @@ impl Shell {
         let fish = format!("function fish_prompt; echo -n '{PROMPT}'; end; set -g fish_greeting");
         let (arguments, setup) = match name {
             "bash" => (vec!["--norc", "--noprofile", "-i"], "source <(hoego completions bash)"),
-            "zsh" => (
-                vec!["-f", "-i"],
-                "autoload -Uz compinit; compinit -u -D; source <(hoego completions zsh)",
-            ),
+            "zsh" => (vec!["-f", "-i"], "source <(hoego completions zsh)"),
             _ => (
                 vec!["--no-config", "-i", "-C", &*fish],
                 "hoego completions fish | source",

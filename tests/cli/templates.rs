@@ -62,10 +62,13 @@ fn a_template_of_bottomless_depth_is_an_error() {
         format!("{{{{ 1{} }}}}", "+1".repeat(60_000)),
         format!("{{{{ {}1{} }}}}", "(".repeat(20_000), ")".repeat(20_000)),
         format!("{}x{}", "{% if date %}".repeat(5000), "{% endif %}".repeat(5000)),
+        "{% set ns = namespace() %}{% set ns.a = ns %}{{ ns }}".to_owned(),
+        "{% set a = namespace() %}{% set b = namespace(a=a) %}{% set a.b = [b] %}{{ a }}".to_owned(),
     ] {
         let sandbox = journal("entry.md", &source);
         let ran = sandbox.hoego(&["new"]);
         ran.fails().stderr_has("error: .hoego/templates/entry.md");
+        assert!(ran.stderr().starts_with("error: "), "{}", ran.stderr());
     }
 }
 

@@ -443,3 +443,63 @@ fn a_size_that_a_name_only_claims_throws_nothing_away() {
         sandbox.hoego(&["undo"]).succeeds().stderr_has("Took back 4");
     }
 }
+
+/// A change whose name does not say its size is the newest all the same: it is named, and nothing older is taken in its place.
+#[test]
+fn a_newest_change_with_a_name_that_hoego_did_not_give_is_not_passed_over() {
+    for name in [
+        "3-x.change",
+        "3-.change",
+        "3-0x1f.change",
+        "3-99999999999999999999999999.change",
+        "9-12 (1).change",
+    ] {
+        let sandbox = journal();
+        add(&sandbox, "one");
+        add(&sandbox, "two");
+        let folder = changes(&sandbox)[0].1.parent().expect("a folder").to_path_buf();
+        fs::write(folder.join(name), "x").expect("a file");
+        let before = sandbox.files();
+        let number = &name[..1];
+        for command in [&["undo"][..], &["undo", number]] {
+            let ran = sandbox.hoego(command);
+            ran.exits(2)
+                .stderr_has(&format!("change {number} cannot be read"))
+                .stderr_has(name);
+            assert_eq!(sandbox.files(), before, "{name} {command:?}");
+        }
+        sandbox.hoego(&["log"]).succeeds().stdout_has("2  ").stderr_has(name);
+        sandbox.hoego(&["undo", "2"]).succeeds().stderr_has("Took back 2");
+    }
+}
+
+/// What stands in the place of a folder of changes is named; that there is nothing to take back would be a lie.
+#[test]
+fn a_folder_of_changes_that_is_none_is_an_error() {
+    for whole in [true, false] {
+        for kind in ["file", "link", "dead link"] {
+            let sandbox = journal();
+            add(&sandbox, "one");
+            let own = changes(&sandbox)[0].1.parent().expect("a folder").to_path_buf();
+            let folder = if whole { state(&sandbox) } else { own };
+            let named = folder.strip_prefix(sandbox.home()).expect("below home");
+            let moved = sandbox.home().join("moved");
+            fs::rename(&folder, &moved).expect("a move");
+            match kind {
+                "file" => fs::write(&folder, "x").expect("a file"),
+                "link" => std::os::unix::fs::symlink(&moved, &folder).expect("a link"),
+                _ => std::os::unix::fs::symlink("nowhere", &folder).expect("a link"),
+            }
+            let before = sandbox.files();
+            for command in [&["undo"][..], &["undo", "1"], &["log"], &["log", "--json"]] {
+                let ran = sandbox.hoego(command);
+                ran.exits(2)
+                    .stderr_has(&format!("[HOME]/{}", named.display()))
+                    .stderr_has("is no folder");
+                assert_eq!(sandbox.files(), before, "{kind} {command:?}");
+            }
+            let ran = sandbox.hoego(&["try", "add", "two"]);
+            ran.succeeds().stderr_has("warning: this change cannot be taken back: ");
+        }
+    }
+}

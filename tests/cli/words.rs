@@ -22,6 +22,20 @@ fn an_added_try_names_its_entry_as_the_other_commands_do() {
 }
 
 #[test]
+fn two_words_for_one_try_say_it_once() {
+    for which in [&["일찍", "1"][..], &["1", "1"], &["자기", "일찍 자기", "1"]] {
+        let sandbox = journal();
+        let ran = sandbox.hoego(&[&["try", "done"], which].concat());
+        let said = ran.succeeds().stderr().matches("[x] 일찍 자기").count();
+        assert_eq!(said, 1, "{which:?}: {}", ran.stderr());
+        let sandbox = journal();
+        let ran = sandbox.hoego(&[&["try", "done", "--json"], which].concat());
+        let told = ran.succeeds().stdout().matches("\"origin\"").count();
+        assert_eq!(told, 1, "{which:?}: {}", ran.stdout());
+    }
+}
+
+#[test]
 fn a_number_after_the_last_one_is_closed_leads_to_the_closed_ones() {
     let sandbox = journal();
     sandbox.hoego(&["try", "done", "1"]).succeeds();

@@ -38,6 +38,7 @@ pub fn run(args: &Args, context: &mut Context) -> CommandResult {
     findings.extend(check(&open.journal).iter().map(Finding::record));
     findings.extend(crate::cli::lab::findings(context, &open)?);
     findings.extend(context.empty_config_finding(&open)?);
+    findings.extend(context.config_copy_findings(&open)?);
     findings.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
     let found = !findings.is_empty();
     report(findings, context)?;

@@ -8,7 +8,8 @@ use crate::journal::{
     Change, ChangedFile, Conflict, ConflictKind, Fate, FileChange, KeptChange, Plan, Text, UndoRecord, Words, fill,
     take_back,
 };
-use crate::system;
+use crate::system::{self, HistoryError};
+use std::num::{IntErrorKind, ParseIntError};
 
 /// Take back what the program wrote, however long ago
 ///
@@ -22,8 +23,16 @@ use crate::system;
 #[command(after_help = "Example: `hoego undo` right after a slip of the hand; `hoego log`, then `hoego undo 12`")]
 pub struct Args {
     /// The number of a change in `hoego log`
-    #[arg(value_name = "N", add = crate::cli::complete::changes())]
+    #[arg(value_name = "N", value_parser = number, add = crate::cli::complete::changes())]
     pub number: Option<usize>,
+}
+
+/// The number of a change. Fails where it is none, and says of one that no change can have that there is no such change.
+fn number(text: &str) -> Result<usize, Box<dyn std::error::Error + Send + Sync>> {
+    text.parse().map_err(|error: ParseIntError| match error.kind() {
+        IntErrorKind::PosOverflow => HistoryError::Beyond(text.to_owned()).into(),
+        _ => error.into(),
+    })
 }
 
 /// Takes one change back.

@@ -33,9 +33,12 @@ pub fn summary_csv(record: &SummaryRecord, offset: FixedOffset, excel: bool) -> 
     String::from_utf8(bytes).expect("made of strings")
 }
 
+/// What a cell begins with that Excel takes for a formula; an Excel for languages of wide characters takes those too.
+const FORMULA_STARTS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+
 /// `cell` with a `'` before what Excel would take for a formula.
 fn guarded(cell: String) -> String {
-    match cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    match cell.starts_with(FORMULA_STARTS) {
         true => format!("'{cell}"),
         false => cell,
     }
@@ -132,12 +135,12 @@ fn row(kind: &str, date: NaiveDate, text: &str, rest: [&str; 5]) -> Row {
 
 #[cfg(test)]
 mod tests {
-    use super::guarded;
+    use super::{FORMULA_STARTS, guarded};
     use proptest::prelude::*;
 
     #[test]
     fn only_what_begins_a_formula_is_guarded() {
-        for cell in ["=1", "+1", "-1", "@a", "\t=1", "\r=1"] {
+        for cell in ["=1", "+1", "-1", "@a", "\t=1", "\r=1", "＝1+1", "＋1", "－1", "＠x"] {
             assert_eq!(guarded(cell.to_owned()), format!("'{cell}"));
         }
         for cell in ["", "a=1", " =1", "2025-01-14", "'=1", "회고"] {
@@ -147,9 +150,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_cell_is_still_all_there(cell in "[=+@\t\r'-]?.{0,20}") {
+        fn a_cell_is_still_all_there(cell in "[=+@＝＋－＠\t\r'-]?.{0,20}") {
             let shown = guarded(cell.clone());
-            prop_assert!(!shown.starts_with(['=', '+', '-', '@', '\t', '\r']));
+            prop_assert!(!shown.starts_with(FORMULA_STARTS));
             prop_assert!(shown == cell || shown.strip_prefix('\'') == Some(&cell));
         }
     }

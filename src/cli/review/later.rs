@@ -16,11 +16,11 @@ pub enum Preset {
 }
 
 /// The presets in the order of their digits, from 1.
-pub const PRESETS: [Preset; 4] = [Preset::Tomorrow, Preset::NextWeek, Preset::TwoWeeks, Preset::NextMonth];
+const PRESETS: [Preset; 4] = [Preset::Tomorrow, Preset::NextWeek, Preset::TwoWeeks, Preset::NextMonth];
 
 impl Preset {
     /// The day it means on `today`; `None` at the end of time.
-    pub fn day(self, today: NaiveDate) -> Option<NaiveDate> {
+    fn day(self, today: NaiveDate) -> Option<NaiveDate> {
         match self {
             Preset::Tomorrow => today.succ_opt(),
             Preset::NextWeek => {
@@ -30,6 +30,17 @@ impl Preset {
             Preset::NextMonth => today.with_day(1)?.checked_add_months(Months::new(1)),
         }
     }
+}
+
+/// The presets that can be chosen on `today`, each with its digit and its day: none whose day an earlier one has.
+pub fn presets(today: NaiveDate) -> Vec<(u8, Preset, NaiveDate)> {
+    let mut offered: Vec<(u8, Preset, NaiveDate)> = Vec::new();
+    for (digit, preset) in (1..).zip(PRESETS) {
+        let day = preset.day(today);
+        let day = day.filter(|day| offered.iter().all(|(_, _, earlier)| earlier != day));
+        offered.extend(day.map(|day| (digit, preset, day)));
+    }
+    offered
 }
 
 /// Why what was typed is no day to put off to.
@@ -90,6 +101,21 @@ mod tests {
         assert_eq!(days("2025-01-20")[1], "2025-01-27");
         assert_eq!(days("2025-01-31")[3], "2025-02-01");
         assert_eq!(Preset::Tomorrow.day(NaiveDate::MAX), None);
+    }
+
+    #[test]
+    fn a_day_is_offered_once() {
+        let digits = |today: &str| -> Vec<u8> { presets(day(today)).iter().map(|(digit, ..)| *digit).collect() };
+        assert_eq!(digits("2025-01-14"), [1, 2, 3, 4]);
+        // Tomorrow is the next month; a Monday; both; the next Monday is the first.
+        assert_eq!(digits("2026-12-31"), [1, 2, 3]);
+        assert_eq!(digits("2025-01-19"), [1, 3, 4]);
+        assert_eq!(digits("2026-05-31"), [1, 3]);
+        assert_eq!(digits("2026-11-30"), [1, 2, 3]);
+        assert_eq!(digits("2026-05-28"), [1, 2, 3]);
+        // Fourteen days on is the first.
+        assert_eq!(digits("2025-01-18"), [1, 2, 3]);
+        assert!(presets(NaiveDate::MAX).is_empty());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The pages of the review as sheets: which words stand where.
 
 use super::field::Field;
-use super::later::{NotLater, PRESETS, Preset};
+use super::later::{NotLater, Preset, presets};
 use super::sheet::{Sheet, Theme, body_columns, render};
 use super::state::{Answer, Page, Review, ReviewItem};
 use super::wrap::{shorten, wrap, wrap_parts};
@@ -151,15 +151,14 @@ impl View {
     fn later_page(&self, sheet: &mut Sheet, review: &Review, item: &ReviewItem, columns: usize) {
         let text = self.text();
         self.question_lines(sheet, item, text.later_question, columns);
-        for (at, preset) in PRESETS.iter().enumerate() {
+        for (digit, preset, day) in presets(review.today) {
             let label = match preset {
                 Preset::Tomorrow => text.tomorrow,
                 Preset::NextWeek => text.next_week,
                 Preset::TwoWeeks => text.two_weeks,
                 Preset::NextMonth => text.next_month,
             };
-            let day = preset.day(review.today).map(|day| self.words.day_and_weekday(day));
-            let line = format!("{} {label}  {}", at + 1, day.unwrap_or_default());
+            let line = format!("{digit} {label}  {}", self.words.day_and_weekday(day));
             sheet.body.push(Line::raw(shorten(&line, columns)));
         }
         sheet

@@ -2,7 +2,7 @@
 
 use super::field::Field;
 use super::keys::{Command, Key, command_of};
-use super::later::{NotLater, PRESETS, day_of};
+use super::later::{NotLater, day_of, presets};
 use crate::journal::{LineageKey, TryRecord};
 use chrono::NaiveDate;
 
@@ -188,8 +188,8 @@ impl Review {
     }
 
     fn put_off_by(&mut self, digit: u8) {
-        let preset = usize::from(digit).checked_sub(1).and_then(|at| PRESETS.get(at));
-        if let Some(day) = preset.and_then(|preset| preset.day(self.today)) {
+        let offered = presets(self.today);
+        if let Some((.., day)) = offered.into_iter().find(|(offered, ..)| *offered == digit) {
             self.say(Answer::Later(day));
         }
     }

@@ -42,5 +42,6 @@ _hoego() {
 if [[ "$funcstack[1]" == _hoego ]]; then
     _hoego "$@"
 else
+    (( $+functions[compdef] )) || { autoload -Uz compinit; compinit }
     compdef _hoego hoego
 fi
