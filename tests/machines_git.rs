@@ -3,6 +3,7 @@
 
 mod support;
 
+use hoego::document::conflicts;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use std::cell::Cell;
@@ -178,8 +179,9 @@ impl Repositories {
         conflict
     }
 
-    /// The program settles what it can, the person keeps both sides of what is left.
-    fn settle(&self, machine: &str) {
+    /// The program settles what it can, the person keeps both sides of what is left: of each section by itself, as no line of one may
+    /// come under the heading of another.
+    fn settle(&self, machine: &str) -> Result<(), TestCaseError> {
         self.hoego(machine, &["check", "--fix"]);
         for path in self.entries(machine).values() {
             let text = fs::read_to_string(path).expect("an entry");
@@ -188,11 +190,18 @@ impl Repositories {
                     .iter()
                     .any(|sign| line.starts_with(sign))
             };
+            prop_assert!(
+                !conflicts(&text)
+                    .iter()
+                    .any(|conflict| text[conflict.span.clone()].contains("\n## ")),
+                "a conflict over several sections is left on {machine}:\n{text}"
+            );
             let kept: String = text.split_inclusive('\n').filter(|line| !marker(line)).collect();
             fs::write(path, kept).expect("an entry");
         }
         self.hoego(machine, &["check", "--fix"]);
         self.commit(machine);
+        Ok(())
     }
 
     /// Text, origin and whether it is outstanding, of every Try.
@@ -264,7 +273,7 @@ fn live(driver: bool, rounds: &[[Vec<Action>; 2]]) -> Result<usize, TestCaseErro
         for machine in MACHINES {
             let conflict = both.merge(machine, "other");
             conflicts += usize::from(conflict);
-            both.settle(machine);
+            both.settle(machine)?;
             both.holds(machine)?;
         }
         let [a, b] = MACHINES.map(|machine| both.tries(machine).into_iter().collect::<BTreeSet<_>>());
@@ -320,4 +329,19 @@ fn whole_repositories_with_the_driver() {
 #[test]
 fn whole_repositories_without_the_driver() {
     go_through("whole repositories without the driver", false);
+}
+
+/// git's conflict reaches from "지난 Try" to Keep here: with both sides kept, Tries of the one stood under Keep of the other, which
+/// closed them, on one machine alone.
+#[test]
+fn prose_beside_a_keep_without_the_driver() {
+    use Action::{Add, Bullet, Prose, Say};
+    if tool("git").is_none() {
+        return;
+    }
+    for verb in ["keep", "problem", "done"] {
+        let first = [vec![Add, Bullet, Prose(0), Say(verb, 0)], vec![Bullet, Add]];
+        let conflicts = live(false, &[first, [vec![], vec![]]]).expect("it holds");
+        assert!(conflicts > 0, "{verb}");
+    }
 }

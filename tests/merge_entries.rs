@@ -328,6 +328,50 @@ fn what_needs_a_choice_is_left_byte_for_byte() {
 }
 
 #[test]
+fn a_conflict_over_several_sections_is_left_in_none_but_those_that_need_a_choice() {
+    let link = |id: &str| format!("([2025-01-13](2025-01-13.md#try \"try {id}\"))");
+    let (a, b) = (format!("a {}", link("cd34")), format!("b {}", link("ef56")));
+    let entry = |base: &str, prose: &str| {
+        let ours = format!("* [x] {a}\n\n## Review\n\n좋았다.\n\n## Keep\n\n* {a}\n\n");
+        let theirs = format!("* [ ] {a}\n* [ ] {b}\n\n## Review\n\n{prose}## Keep\n\n");
+        format!(
+            "# 2025-01-14\n\n## 지난 Try\n\n<<<<<<< HEAD\n{ours}{base}=======\n{theirs}>>>>>>> b\n## Problem\n\n## Try\n\n* c\n"
+        )
+    };
+    let began = format!("||||||| 1234567\n* [ ] {a}\n\n## Review\n\n어제 쓴 말.\n\n## Keep\n\n");
+    let expected = |conflict: &str| {
+        format!(
+            "# 2025-01-14\n\n## 지난 Try\n\n* [x] {a}\n* [ ] {b}\n\n## Review\n\n{conflict}## Keep\n\n* {a}\n\n## Problem\n\n## Try\n\n* c\n"
+        )
+    };
+    for (base, prose, left) in [
+        ("", "", "<<<<<<< HEAD\n좋았다.\n\n=======\n>>>>>>> b\n"),
+        (
+            "",
+            "힘들었다.\n\n",
+            "<<<<<<< HEAD\n좋았다.\n=======\n힘들었다.\n>>>>>>> b\n\n",
+        ),
+        ("", "좋았다.\n\n", "좋았다.\n\n"),
+        (
+            &began,
+            "힘들었다.\n\n",
+            "<<<<<<< HEAD\n좋았다.\n||||||| 1234567\n어제 쓴 말.\n=======\n힘들었다.\n>>>>>>> b\n\n",
+        ),
+        (&began, "어제 쓴 말.\n\n", "좋았다.\n\n"),
+    ] {
+        let (text, wanted) = (entry(base, prose), expected(left));
+        assert_eq!(settled(&text).0, wanted);
+        let again = settled(&wanted);
+        assert_eq!(
+            (again.0, again.1.len()),
+            (wanted.clone(), left.matches("=======").count())
+        );
+        let crlf = |text: &str| text.replace('\n', "\r\n");
+        assert_eq!(settled(&crlf(&text)).0, crlf(&wanted));
+    }
+}
+
+#[test]
 fn both_sides_of_a_conflict_are_read_and_its_markers_are_nobodys_words() {
     let text = "# 2025-01-13\n\n## Try\n\n* 걷기\n<<<<<<< HEAD\n  * 아침에\n* 읽기\n||||||| 1234567\n* 자기\n=======\n  * 저녁에\n* [x] 쓰기\n>>>>>>> b\n* 먹기\n";
     let before = journal(&[("2025-01-13.md", text)]);

@@ -29,7 +29,7 @@ pub(super) fn conflict_findings(file: &EntryFile, settings: &Settings) -> Vec<Fi
         false => finding(
             conflict.line,
             Rule::ConflictMarkers,
-            "git left a conflict here that leaves no choice",
+            "git left a conflict here that can be settled, or made smaller",
         ),
     });
     findings.collect()
@@ -45,7 +45,7 @@ pub(super) fn copy_finding(file: &EntryFile) -> Option<Finding> {
     })
 }
 
-/// Settles in `draft` what leaves no choice.
+/// Settles in `draft` what leaves no choice, and makes smaller what else can be.
 pub(super) fn settle_conflicts(draft: &mut Draft) -> Result<(), DraftError> {
     let files = draft.journal().files.values();
     let marked = files.filter(|file| !file.is_read_only() && first_marker(&file.text).is_some());

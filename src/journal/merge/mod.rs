@@ -1,7 +1,7 @@
 //! Merging what two machines made of one entry: section by section, item by item, so that both keep what they wrote.
 //!
 //! Lines that are one Try are one line whose marks are combined; items of one side are kept; anything else is merged as
-//! lines, by whoever is asked ([`LineMerge`]: git itself, or `settle`, which does only what leaves no choice). What is not
+//! lines, by whoever is asked ([`LineMerge`]: git itself, or `settle`, which puts markers around it). What is not
 //! understood is not merged here: the caller then merges the whole file as lines. Before a result is given it is read again and
 //! held against both sides (`proof`).
 

@@ -1,7 +1,8 @@
 //! Settling conflicts that git left in an entry, each by itself: carried lines, marks, and items that both sides added.
 //!
 //! The file is taken as it is on either side of one conflict and merged like any two versions. If nothing but the place of that
-//! conflict changes it is settled, or made smaller: an item that needs a choice keeps its markers. What is not stays byte for byte.
+//! conflict changes it is settled, or made smaller: what needs a choice keeps its markers, each section by itself, so that whoever keeps
+//! both sides puts no line of one section under the heading of another. What is not stays byte for byte.
 
 use super::{LineMerge, Merged, Sides, merge_entries};
 use crate::document::{Conflict, Span, conflicts};
@@ -41,40 +42,36 @@ fn most(text: &str) -> usize {
     (BYTES / text.len().max(1)).max(1)
 }
 
-/// Merges no lines: where both sides changed the same text it is the person's. Items that need a choice are put between the marker
-/// lines of the conflict that they come from.
+/// Chooses nothing: what needs a choice, an item or other text of one section, is put between the marker lines of the conflict that it
+/// comes from, so that none reaches over two sections.
 struct Markers<'a> {
     ours: &'a str,
+    /// Empty where git did not show what both sides began with.
+    base: &'a str,
     between: &'a str,
     theirs: &'a str,
 }
 
 impl LineMerge for Markers<'_> {
-    fn merge(&self, _base: Option<&str>, _ours: &str, _theirs: &str) -> Option<Merged> {
-        None
-    }
-
-    fn merge_item(&self, _base: Option<&str>, ours: &str, theirs: &str) -> Option<Merged> {
-        // Only what differs: the rest of the item may stand outside the conflict already.
-        let same = |(a, b): &(&str, &str)| a == b;
-        let (o, t) = (lines_of(ours), lines_of(theirs));
-        let before = o.iter().copied().zip(t.iter().copied()).take_while(same).count();
-        let (o, t) = (&o[before..], &t[before..]);
-        let behind = o
-            .iter()
-            .rev()
-            .copied()
-            .zip(t.iter().rev().copied())
-            .take_while(same)
-            .count();
+    fn merge(&self, base: Option<&str>, ours: &str, theirs: &str) -> Option<Merged> {
+        // Only what differs: the rest may stand outside the conflict already.
+        let (ours, theirs) = (lines_of(ours), lines_of(theirs));
+        let [head, ours, theirs] = beginning(&ours, &theirs);
+        let [tail, ours, theirs] = end(ours, theirs);
+        let base = lines_of(base.unwrap_or_default());
+        let [_, _, base] = beginning(head, &base);
+        let [_, _, base] = end(tail, base);
+        let base = if self.base.is_empty() { &[] } else { base };
         let text = [
-            &lines_of(ours)[..before].concat(),
+            &head.concat(),
             self.ours,
-            &o[..o.len() - behind].concat(),
+            &ours.concat(),
+            self.base,
+            &base.concat(),
             self.between,
-            &t[..t.len() - behind].concat(),
+            &theirs.concat(),
             self.theirs,
-            &o[o.len() - behind..].concat(),
+            &tail.concat(),
         ]
         .concat();
         Some(Merged { text, conflict: true })
@@ -87,6 +84,22 @@ impl LineMerge for Markers<'_> {
 
 fn lines_of(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
+}
+
+type Lines<'a, 'b> = &'b [&'a str];
+
+/// The lines with which both begin, and the rest of each.
+fn beginning<'a, 'b>(one: Lines<'a, 'b>, other: Lines<'a, 'b>) -> [Lines<'a, 'b>; 3] {
+    let same = one.iter().zip(other).take_while(|(a, b)| a == b).count();
+    [&one[..same], &one[same..], &other[same..]]
+}
+
+/// The lines with which both end, and the rest of each.
+fn end<'a, 'b>(one: Lines<'a, 'b>, other: Lines<'a, 'b>) -> [Lines<'a, 'b>; 3] {
+    let pairs = one.iter().rev().zip(other.iter().rev());
+    let same = pairs.take_while(|(a, b)| a == b).count();
+    let (rest, behind) = one.split_at(one.len() - same);
+    [behind, rest, &other[..other.len() - same]]
 }
 
 /// The text with a piece in the place of each conflict.
@@ -134,6 +147,10 @@ fn one(
     };
     let markers = Markers {
         ours: &text[conflict.span.start..conflict.ours.start],
+        base: conflict
+            .base
+            .as_ref()
+            .map_or("", |base| &text[conflict.ours.end..base.start]),
         between: &text[conflict.base.as_ref().map_or(conflict.ours.end, |base| base.end)..conflict.theirs.start],
         theirs: &text[conflict.theirs.end..conflict.span.end],
     };

@@ -72,8 +72,9 @@ impl Shape {
     /// The merged `text` as it is to be written.
     pub(super) fn restore(self, text: String) -> String {
         let mut text = match self.newline {
-            Some(Newline::CrLf) => text.replace('\n', "\r\n"),
-            _ => text,
+            // Marker lines of a conflict come as they were.
+            Some(newline) => text.replace("\r\n", "\n").replace('\n', newline.as_str()),
+            None => text,
         };
         let last = text
             .trim_end_matches(['\n', '\r'])
@@ -103,7 +104,7 @@ mod tests {
     fn what_one_side_changed_is_kept() {
         let (shape, texts) = level([Some("a\nb"), Some("a\nb"), Some("\u{feff}a\r\nc\r\n")]).expect("alike");
         assert_eq!(texts, ["a\nb\n", "a\nb\n", "a\nc\n"].map(|text| Some(text.to_owned())));
-        assert_eq!(shape.restore("a\nc\n".to_owned()), "\u{feff}a\r\nc\r\n");
+        assert_eq!(shape.restore("a\r\nc\n".to_owned()), "\u{feff}a\r\nc\r\n");
     }
 
     #[test]
