@@ -29,7 +29,7 @@ pub(super) struct OwnJournal {
     /// The oldest first.
     #[serde(default)]
     pub trusted: Vec<String>,
-    /// Hashes of blocks that hoego put there out of something else than its own gallery: nobody typed them.
+    /// Hashes of blocks, and of their lines, that hoego put there out of something else than its own gallery: nobody typed them.
     #[serde(default)]
     pub written: Vec<String>,
 }
