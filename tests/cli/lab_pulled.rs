@@ -81,6 +81,9 @@ fn with_theirs(theirs: &str) -> Option<Clones> {
 
 const PULL: &[&str] = &["merge", "--quiet", "--ff-only", "FETCH_HEAD"];
 
+/// The ID of a block after a change of its entry, and that change.
+type Edit = (&'static str, fn(&str) -> String);
+
 #[test]
 fn lines_of_others_stay_theirs_among_ones_own() {
     let theirs = || block("x", "echo theirs\necho more", "");
@@ -106,7 +109,7 @@ fn lines_of_others_stay_theirs_among_ones_own() {
             &["commit", "--quiet", "-m", "m"],
         ],
     ];
-    let edits: [(&str, fn(&str) -> String); 4] = [
+    let edits: [Edit; 4] = [
         ("x", |text| text.replace("trials=1", "trials=2")),
         ("y", |text| text.replace("#x", "#y")),
         ("x", |text| text.replace("echo more", "echo mine")),
@@ -275,4 +278,35 @@ fn what_a_template_brought_is_asked_about_when_it_was_edited_too() {
     )
     .expect("the entry");
     sandbox.hoego(&["lab", "run", "typed", "--no-embed"]).succeeds();
+}
+
+#[test]
+fn a_pulled_file_does_not_take_the_name_of_an_experiment() {
+    for ran in [false, true] {
+        let Some(clones) = Clones::new() else { return };
+        let text = block("coin.sh", "echo one", "");
+        clones.write(&format!("a/{ENTRY}"), &text);
+        if ran {
+            clones.a(&["lab", "run", "coin.sh", "--no-embed"]).succeeds();
+        } else {
+            clones.a(&["lab", "trust", "--mine"]).succeeds();
+        }
+        clones.commit("a");
+        clones.git("b", &["pull", "--quiet", "../a", "main"]);
+        clones.git("b", &["rm", "--quiet", ENTRY]);
+        clones.write("b/coin.sh", "echo theirs\n");
+        clones.commit("b");
+        clones.git("a", &["pull", "--quiet", "../b", "main"]);
+        let refused = clones.a(&["lab", "run", "coin.sh", "--no-embed"]);
+        refused
+            .fails()
+            .stderr_has("was an experiment of this journal")
+            .stderr_has("./coin.sh");
+        // Who names the file by its path means it; so does who names one that was never an experiment.
+        let named = ["lab", "run", "./coin.sh", "trials=1", "trace=no"];
+        clones.a(&named).succeeds().stdout_has("theirs");
+        clones.write("a/other.sh", "echo other\n");
+        let other = ["lab", "run", "other.sh", "trials=1", "trace=no"];
+        clones.a(&other).succeeds().stdout_has("other");
+    }
 }
