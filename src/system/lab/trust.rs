@@ -6,9 +6,9 @@
 
 use super::kept::Kept;
 use super::private::{StateError, make_private, open_lock, read_private, write_private};
-use super::trust_file::{Store, own_journal};
+use super::trust_file::{Store, line_hash, own_journal, parts_of};
 use super::typed_lines::{lines_of, lines_of_source};
-use crate::lab::{SourceRecord, block_hash, experiment_of_source, file_hash, files_of};
+use crate::lab::SourceRecord;
 use crate::system::Machine;
 use crate::system::error::AtPath;
 use crate::system::lock::wait_for;
@@ -210,23 +210,6 @@ impl TrustStore {
         wait_for(&file).at("lock", &path)?;
         Ok(file)
     }
-}
-
-/// The hash of a line, which is that of no block or file that anybody would have.
-fn line_hash(line: &str) -> String {
-    file_hash(format!("line\0{line}").as_bytes())
-}
-
-/// The hashes of a block alone and of the files that it names.
-fn parts_of(source: &SourceRecord) -> Vec<String> {
-    let block = experiment_of_source(None, source)
-        .ok()
-        .map(|experiment| block_hash(&experiment));
-    let files = files_of(source).unwrap_or_default();
-    block
-        .into_iter()
-        .chain(files.values().map(|bytes| file_hash(bytes)))
-        .collect()
 }
 
 #[cfg(test)]
