@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::error::CommandError;
 use crate::journal::{FileChange, Plan, Settings};
-use crate::lab::{block_hash, experiments};
+use crate::lab::{Files, block_hash, experiments, source_of};
 use crate::system::{self, Note, Recorded, Root, TrustStore};
 use chrono::SubsecRound as _;
 
@@ -49,7 +49,7 @@ impl Context {
     /// template or from where a Try stood, so they are no more trusted than those.
     fn note_experiments(&self, root: &Root, plan: &Plan) -> Result<(), CommandError> {
         let entries = plan.changes.iter().filter(|change| !system::is_result(&change.path));
-        let written: Vec<String> = entries.flat_map(new_experiments).collect();
+        let written: Vec<(String, String)> = entries.flat_map(new_experiments).collect();
         match written.is_empty() {
             true => Ok(()),
             false => Ok(TrustStore::of(&self.machine)?.note_written(root, written)?),
@@ -65,19 +65,25 @@ impl Context {
     }
 }
 
-/// The experiments that stand in a file after a change and did not before, by their hashes.
-fn new_experiments(change: &FileChange) -> Vec<String> {
-    let all = |text: Option<&str>| -> Vec<String> {
-        let found = experiments(&change.path, text.unwrap_or_default()).into_iter();
+/// The experiments that stand in a file after a change and did not before, by their hashes and with their texts.
+fn new_experiments(change: &FileChange) -> Vec<(String, String)> {
+    let all = |text: Option<&str>| -> Vec<(String, String)> {
+        let text = text.unwrap_or_default();
+        let found = experiments(&change.path, text).into_iter();
         found
             .filter_map(|found| found.experiment.ok())
-            .map(|experiment| block_hash(&experiment))
+            .map(|experiment| {
+                (
+                    block_hash(&experiment),
+                    source_of(&experiment, text, &Files::new()).block,
+                )
+            })
             .collect()
     };
     let mut after = all(change.after.as_deref());
     if !after.is_empty() {
         let before = all(change.before.as_deref());
-        after.retain(|hash| !before.contains(hash));
+        after.retain(|(hash, _)| before.iter().all(|(known, _)| known != hash));
     }
     after
 }

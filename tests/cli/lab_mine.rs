@@ -347,11 +347,10 @@ fn a_plain_block_that_was_pulled_does_not_become_ones_own_by_a_mark() {
     );
     clones.asks("plain", "git pull");
     // One of one's own does.
-    clones.write("a/2025-01-12.md", &plain.replace("theirs", "mine"));
+    let plain = plain.replace("theirs", "mine").replace("more", "again");
+    clones.write("a/2025-01-12.md", &plain);
     clones.commit("a");
-    let mine = plain
-        .replace("theirs", "mine")
-        .replace("```bash", "```bash {#own .lab trials=1 trace=no}");
+    let mine = plain.replace("```bash", "```bash {#own .lab trials=1 trace=no}");
     clones.write("a/2025-01-12.md", &mine);
     clones.a(&["lab", "run", "own", "--no-embed"]).succeeds();
     // And a second block that has lines of one that was cloned and trusted.

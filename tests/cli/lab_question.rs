@@ -42,6 +42,7 @@ fn what_changed_since_it_was_trusted_is_shown_and_asked_about_once() {
             .wait_for("+ │ echo line9; echo \\u{1b}[2Jevil");
         pty.wait_for("[4]");
         assert!(!pty.screen().contains("line2"), "what did not change is left out");
+        assert!(!pty.screen().contains("[3]"), "no file comes with it");
         pty.send("4");
         assert_eq!(pty.finish(), 2);
         assert!(!runs(&desk));

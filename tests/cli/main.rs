@@ -39,6 +39,7 @@ mod lab_mine;
 #[cfg(unix)]
 mod lab_nested;
 #[cfg(unix)]
+mod lab_pulled;
 mod lab_question;
 #[cfg(unix)]
 mod lab_quiet;

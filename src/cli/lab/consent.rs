@@ -167,13 +167,17 @@ fn origin(store: &TrustStore, root: &Path, request: &Request<'_>) -> Result<Resu
     let Some(entry) = request.entry else {
         return Ok(Err(Why::Recorded));
     };
-    if store.was_written(root, request.block)? {
+    if store.was_written(root, request.block, request.source)? {
         return Ok(Err(Why::Written));
     }
     let last = store.last_text(root, request.id)?;
     let parts = new_parts(request, entry, last.as_ref());
-    let (hashes, last) = (store.all_in(root)?, last.as_ref());
-    let known = Known { hashes, last };
+    let known = Known {
+        hashes: store.all_in(root)?,
+        texts: store.texts(root),
+        last: last.as_ref(),
+        now: request.source,
+    };
     let made = made_here(root, &parts, known);
     if made.is_ok() {
         store.trust_in(root, &[request.trusted()])?;

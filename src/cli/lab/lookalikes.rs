@@ -42,34 +42,37 @@ fn is_of_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// The letters of a word that mislead: those of another alphabet among Latin ones, and those of a word that could be read as ASCII altogether.
+/// The letters and digits of a word that mislead: those of another alphabet among Latin ones, or in a word that could be read as ASCII altogether;
+/// and of those of no other alphabet (full width, mathematical) each that is like one of ASCII.
 fn culprits(word: &str) -> Vec<char> {
     if word.is_ascii() {
         return Vec::new();
     }
-    let foreign: Vec<char> = word
-        .chars()
-        .filter(|c| matches!(c.script(), Script::Cyrillic | Script::Greek))
-        .collect();
-    if !foreign.is_empty() && word.chars().any(|c| c.script() == Script::Latin) {
-        return foreign;
+    let is_foreign = |c: &char| matches!(c.script(), Script::Cyrillic | Script::Greek);
+    let (foreign, others): (Vec<char>, Vec<char>) = word.chars().filter(|c| !c.is_ascii()).partition(is_foreign);
+    let mut culprits: Vec<char> = others.into_iter().filter(|c| is_like_ascii(*c)).collect();
+    let latin = word.chars().any(|c| c.script() == Script::Latin);
+    if latin || foreign.iter().all(|c| is_like_ascii(without_accents(*c))) {
+        culprits.extend(foreign);
     }
-    let others: Vec<char> = word.chars().filter(|c| !c.is_ascii()).collect();
-    match others.iter().all(|c| is_like_ascii(*c)) {
-        true => others,
-        false => Vec::new(),
-    }
+    culprits
 }
 
-/// Whether a letter looks like one of ASCII, or is one to a language that normalizes names (NFKC). Those of Korean, Japanese and Chinese
-/// are not meant: between words of theirs nobody takes them for another.
+fn without_accents(c: char) -> char {
+    c.nfd().next().unwrap_or(c)
+}
+
+/// Whether a letter or digit looks like one of ASCII, or is one to a language that normalizes names (NFKC). Those of Korean, Japanese and
+/// Chinese are not meant: between words of theirs nobody takes them for another; nor are raised and lowered digits.
 fn is_like_ascii(c: char) -> bool {
     let east = matches!(
         c.script(),
         Script::Hangul | Script::Han | Script::Hiragana | Script::Katakana
     );
+    let raised = matches!(c, '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{2070}'..='\u{209f}') && c.is_numeric();
     let ascii = |text: String| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    c.is_alphabetic() && !east && (ascii(skeleton(c.encode_utf8(&mut [0; 4])).collect()) || ascii(c.nfkc().collect()))
+    let like = || ascii(skeleton(c.encode_utf8(&mut [0; 4])).collect()) || ascii(c.nfkc().collect());
+    c.is_alphanumeric() && !east && !raised && like()
 }
 
 #[cfg(test)]
@@ -86,6 +89,15 @@ mod tests {
             ),
             ("\u{ff45}xec(s)", "\u{ff45}\\u{ff45}xec(s)"),
             ("\u{1d5cc}ys", "\u{1d5cc}\\u{1d5cc}ys"),
+            (
+                "\u{ff45}xec\u{967}\u{ff11}",
+                "\u{ff45}\\u{ff45}xec\u{967}\u{ff11}\\u{ff11}",
+            ),
+            ("\u{ff45}x\u{e9}c", "\u{ff45}\\u{ff45}x\u{e9}c"),
+            (
+                "\u{441}\u{450}\u{445}_\u{e9}1",
+                "\u{441}\\u{441}\u{450}\\u{450}\u{445}\\u{445}_\u{e9}1",
+            ),
             ("ad\u{3bc}in", "ad\u{3bc}\\u{3bc}in"),
             ("r\u{200b}m \u{455}h", "r\\u{200b}m \u{455}\\u{455}h"),
         ] {

@@ -42,11 +42,12 @@ pub fn ask(
     let (first, complete) = first_view(words, request, preface);
     let mut reading = page(context, words, &first)?;
     let mut seen = complete && reading == Reading::ToTheEnd;
+    let more = !request.files.is_empty();
     loop {
         if reading == Reading::Left {
             return Ok(Answer::No);
         }
-        match choice(context, words, seen, runs)? {
+        match choice(context, words, seen, runs, more)? {
             Answer::View => reading = page(context, words, &whole(words, request, true))?,
             answer => return Ok(answer),
         }
@@ -55,8 +56,8 @@ pub fn ask(
 }
 
 /// Waits for one of the keys; what was typed before the question is no answer. Escape, `q` and `^C` are no. Trust is no answer before all was
-/// `seen`.
-fn choice(context: &Context, words: &LabTalk, seen: bool, runs: bool) -> Result<Answer, CommandError> {
+/// `seen`. To view the files is offered where there are `more` than the block; `v` shows the block again where there are none.
+fn choice(context: &Context, words: &LabTalk, seen: bool, runs: bool, more: bool) -> Result<Answer, CommandError> {
     let choices: &[&str] = match runs {
         true => &words.choices,
         false => &words.choices_of_trust,
@@ -65,6 +66,7 @@ fn choice(context: &Context, words: &LabTalk, seen: bool, runs: bool) -> Result<
     let choices = choices
         .iter()
         .enumerate()
+        .filter(|(at, _)| more || *at != trust + 1)
         .map(|(at, choice)| match at == trust && !seen {
             true => format!("{choice} {}", words.after_view),
             false => (*choice).to_owned(),

@@ -14,7 +14,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{CommandError, CommandResult, ErrorKind, Outcome};
 use crate::journal::{Language, Verdict};
 use crate::lab::new_outcomes;
-use crate::system::{self, LanguageTable, check_source, lock_experiment, read_runs};
+use crate::system::{self, LanguageTable, Root, TrustStore, check_source, lock_experiment, read_runs};
 use std::path::Path;
 
 /// Runs an experiment of the journal, or a program file.
@@ -25,6 +25,7 @@ pub fn run(args: &RunArgs, context: &mut Context) -> CommandResult {
         if stock.has(&args.what) || !is_program(context, &args.what) {
             return run_experiment(args, context, &stock);
         }
+        check_no_experiment(context, &stock.open.root, &args.what)?;
     } else if !is_program(context, &args.what) {
         let message = format!(
             "there is no file `{}`, and no journal here that could hold such an experiment",
@@ -40,6 +41,24 @@ pub fn run(args: &RunArgs, context: &mut Context) -> CommandResult {
 fn is_program(context: &Context, what: &str) -> bool {
     let path = context.machine.absolute(Path::new(what));
     path.is_ok_and(|path| system::exists(&path) && !system::is_folder(&path))
+}
+
+/// Fails where the file `what` could be taken for an experiment of the journal at `root` that is there no more: whoever brought the file may have
+/// removed the block.
+fn check_no_experiment(context: &Context, root: &Root, what: &str) -> Result<(), CommandError> {
+    if what.contains(['/', std::path::MAIN_SEPARATOR]) {
+        return Ok(());
+    }
+    let known = system::exists(&root.join("lab").join(what))
+        || TrustStore::of(&context.machine)?.last_text(root, what)?.is_some();
+    match known {
+        false => Ok(()),
+        true => {
+            let message = format!("`{what}` was an experiment of this journal, and is only a file now");
+            Err(CommandError::new(ErrorKind::Usage, message)
+                .hint(format!("if you mean the file: hoego lab run ./{what}")))
+        }
+    }
 }
 
 fn run_experiment(args: &RunArgs, context: &mut Context, stock: &Stock) -> CommandResult {

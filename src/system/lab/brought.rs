@@ -18,15 +18,15 @@ pub(super) struct History {
     pub texts: BTreeMap<String, Lines>,
     /// Hashes of blocks and files that the person trusts.
     pub trusted: BTreeSet<String>,
-    /// The lines of what was trusted last under the same ID.
+    /// The lines of all texts that the person trusts.
     pub last: BTreeSet<String>,
+    /// The lines of what was trusted last under the same ID that are there no more, where others of it still are.
+    pub lost: BTreeSet<String>,
 }
 
 /// How something came to be where it is.
 #[derive(Debug)]
 pub(super) struct Origin {
-    /// The commit that brought it; HEAD for what is in none yet.
-    pub commit: Option<String>,
     /// The commit and the path in which it was not there yet.
     pub place: (Option<String>, String),
     /// Which steps of HEAD were before that.
@@ -43,13 +43,22 @@ impl History {
         if !log.is_empty() && !strangers(&repository.state, &["logs/HEAD"]).is_ok_and(|doubts| doubts.is_empty()) {
             return Err(Why::Unclear);
         }
+        let now = lines_of_source(known.now);
+        let mut lost = known.last.map(lines_of_source).unwrap_or_default();
+        lost.retain(|line| !line.contains('\n'));
+        // Where nothing of it is left, nothing is left that another line of it could have kept from running.
+        match lost.is_disjoint(&now) {
+            true => lost.clear(),
+            false => lost.retain(|line| !now.contains(line)),
+        }
         Ok(Self {
             head,
             steps: steps(&log).ok_or(Why::Unclear)?,
             blobs: repository.blobs()?,
             texts: BTreeMap::new(),
             trusted: known.hashes,
-            last: known.last.map(lines_of_source).unwrap_or_default(),
+            last: known.texts.iter().chain(known.last).flat_map(lines_of_source).collect(),
+            lost,
             repository,
         })
     }
@@ -63,17 +72,15 @@ impl History {
         let origin = match held {
             None => {
                 self.check_settled(&path)?;
-                let (commit, before) = (self.head.clone(), self.steps.len());
-                let old = commit.clone();
-                let place = (old, path);
-                Origin { commit, place, before }
+                let place = (self.head.clone(), path);
+                let before = self.steps.len();
+                Origin { place, before }
             }
             Some((head, path)) => {
                 let place_in = |history: &mut Self, commit: &str, path: &str| history.place_in(commit, part, path);
                 self.brought(place_in, (head, path), self.steps.len())?
             }
         };
-        self.check_nobody_elses(part, &origin)?;
         self.check_lines(part, origin)
     }
 
@@ -101,8 +108,8 @@ impl History {
             match (step.old.clone(), held) {
                 (Some(old), Some(there)) => (commit, path, moved) = (old, there, None),
                 (old, _) if step.is_commit() => {
-                    let (commit, place) = (Some(commit), (old, path));
-                    return Ok(Origin { commit, place, before });
+                    let place = (old, path);
+                    return Ok(Origin { place, before });
                 }
                 _ => moved = moved.or_else(|| step.brought()),
             }

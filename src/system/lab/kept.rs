@@ -34,6 +34,15 @@ impl Kept {
         Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
     }
 
+    /// Those of all blocks that can be read.
+    pub fn read_all(&self) -> Vec<SourceRecord> {
+        let files = std::fs::read_dir(&self.journal).into_iter().flatten().flatten();
+        files
+            .filter_map(|file| read_private(&file.path()).ok().flatten())
+            .filter_map(|text| serde_json::from_str(&text).ok())
+            .collect()
+    }
+
     /// Keeps `source` as that of the block `id`.
     pub fn keep(&self, id: &str, source: &SourceRecord) -> Result<(), StateError> {
         let text = serde_json::to_string(source).unwrap_or_default();
@@ -88,6 +97,7 @@ mod tests {
         kept.keep("a", &source("two")).unwrap();
         kept.keep("b", &source("three")).unwrap();
         assert_eq!(kept.read("a").unwrap(), Some(source("two")));
+        assert_eq!(kept.read_all().len(), 2);
         let other = Kept::of(state.path(), Path::new("/other"));
         assert_eq!(other.read("a").unwrap(), None);
         kept.keep("a", &source(&"x".repeat(LARGEST))).unwrap();

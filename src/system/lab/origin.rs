@@ -13,9 +13,10 @@
 //! A block, or a file, that was changed here is only as much the person's as its lines: those that its file held before the change must have come
 //! the same way, each by itself, or out of a block that was trusted. So a line of one's own does not make a block one's own.
 //!
-//! What could be taken for typing is asked about too: lines that stand in a commit that this clone did not make and HEAD does not
-//! contain (`merge --squash`, `cherry-pick --no-commit`, `checkout BRANCH -- FILE`, a stash that was fetched) are not the person's. Whatever
-//! is not clear is not theirs either: the worst that comes of it is a question.
+//! What could be taken for typing is asked about too: each line, and each two lines that follow each other, which a commit that this clone did not
+//! make put into any file (`merge --squash`, `cherry-pick --no-commit`, `checkout BRANCH -- FILE`, a stash that was fetched, whether or not
+//! anything still leads to it), and which stand in nothing that was trusted; and each line that was trusted and that such a commit took out.
+//! Whatever is not clear is not theirs either: the worst that comes of it is a question.
 
 use super::brought::History;
 use super::linked::LinkedFile;
@@ -81,6 +82,7 @@ impl Part<'_> {
     /// Whether a file with these bytes holds it. Line ends do not count: git may change them.
     pub(super) fn is_in(&self, bytes: &[u8]) -> bool {
         match self {
+            Self::Block { id, .. } if memchr::memmem::find(bytes, id.as_bytes()).is_none() => false,
             Self::Block { id, hash, .. } => {
                 let found = experiments("", &String::from_utf8_lossy(bytes));
                 let mut named = found.into_iter().filter(|found| found.id.as_deref() == Some(id));
@@ -127,12 +129,16 @@ pub fn nested(root: &Path, paths: &[&str]) -> Option<PathBuf> {
 }
 
 /// What the person trusts already: lines out of it are no reason to ask.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Known<'a> {
     /// Hashes of blocks and files of the journal.
     pub hashes: BTreeSet<String>,
+    /// The texts that were trusted last under any ID.
+    pub texts: Vec<SourceRecord>,
     /// What was trusted last under the same ID.
     pub last: Option<&'a SourceRecord>,
+    /// What stands there now.
+    pub now: &'a SourceRecord,
 }
 
 /// Whether all `parts` of the journal at `root` are the person's own; else why not.
@@ -151,5 +157,5 @@ pub fn made_here(root: &Path, parts: &[Part<'_>], known: Known<'_>) -> Result<()
         let path = below.to_str().ok_or(Why::Unclear)?.replace('\\', "/");
         history.explain(part, path)?;
     }
-    Ok(())
+    history.check_nobody_elses(parts)
 }

@@ -9,7 +9,8 @@ use super::shim::in_path;
 use crate::system::Root;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
+use std::time::Duration;
 
 /// A repository of git's and the folder it keeps its state in.
 #[derive(Debug)]
@@ -24,13 +25,13 @@ pub(super) struct Repository {
 }
 
 impl Repository {
-    /// The repository in which `folder`, an absolute path without links, stands.
+    /// The repository in which `folder`, an absolute path without links, stands: the one whose `.git` is the nearest above, and no other.
     pub fn around(folder: &Path) -> Result<Self, Why> {
-        if !crate::system::is_in_repository(folder) {
-            return Err(Why::Unversioned);
-        }
+        let marked = |folder: &&Path| std::fs::symlink_metadata(folder.join(".git")).is_ok();
+        let marked = folder.ancestors().find(marked).ok_or(Why::Unversioned)?;
         let git = in_path(Path::new("git")).ok_or(Why::Unclear)?;
-        let said = said(command(&git, folder).args([
+        // Asked where `.git` stands, git looks for nothing below: files that were pulled may look like a repository without one.
+        let said = said(command(&git, marked).args([
             "rev-parse",
             "--path-format=absolute",
             "--show-toplevel",
@@ -47,7 +48,7 @@ impl Repository {
             state,
             shared,
         };
-        match folder.starts_with(&repository.top) {
+        match repository.top == marked && state_of(marked).as_ref() == Some(&repository.state) {
             true => Ok(repository),
             false => Err(Why::Unclear),
         }
@@ -68,7 +69,7 @@ impl Repository {
         // In a thread of its own: git answers before it has read all.
         let write = std::thread::Builder::new().spawn(move || stdin.write_all(input.as_bytes()));
         let write = write.map_err(|_| Why::Unclear)?;
-        let output = child.wait_with_output().map_err(|_| Why::Unclear)?;
+        let output = output(child)?;
         match write.join() {
             Ok(Ok(())) if output.status.success() => Ok(output.stdout),
             _ => Err(Why::Unclear),
@@ -77,8 +78,7 @@ impl Repository {
 
     /// The same as [`Repository::ask`] for a question that git may answer with no: then nothing.
     pub fn ask_whether(&self, arguments: &[&str]) -> Result<Vec<u8>, Why> {
-        let output = command(&self.git, &self.top).args(arguments).output();
-        match output {
+        match started(command(&self.git, &self.top).args(arguments)) {
             Ok(output) if matches!(output.status.code(), Some(0 | 1)) => Ok(output.stdout),
             _ => Err(Why::Unclear),
         }
@@ -133,14 +133,55 @@ fn command(git: &Path, folder: &Path) -> Command {
     ]);
     command.args(["--no-pager", "--literal-pathspecs"]);
     command.args(["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]);
+    command.args(["-c", "safe.bareRepository=explicit"]);
     command
 }
 
 fn said(command: &mut Command) -> Result<Vec<u8>, Why> {
-    match command.output() {
-        Ok(output) if output.status.success() => Ok(output.stdout),
+    match started(command)? {
+        output if output.status.success() => Ok(output.stdout),
         _ => Err(Why::Unclear),
     }
+}
+
+fn started(command: &mut Command) -> Result<Output, Why> {
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+    output(child.map_err(|_| Why::Unclear)?)
+}
+
+/// How long git may take for one answer: a configuration may name a pipe, or a repository be too large to be looked through.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What `child` says until it ends. Fails where it does not in time; then it is ended.
+fn output(mut child: Child) -> Result<Output, Why> {
+    let mut said = child.stdout.take().ok_or(Why::Unclear)?;
+    let (done, wait) = std::sync::mpsc::channel();
+    let read = std::thread::Builder::new().spawn(move || {
+        let mut stdout = Vec::new();
+        let read = said.read_to_end(&mut stdout);
+        let _nobody_waits = done.send(read.map(|_| stdout));
+    });
+    let read = read.map(|_| wait.recv_timeout(PATIENCE));
+    let Ok(Ok(Ok(stdout))) = read else {
+        let _ended = child.kill();
+        let _reaped = child.wait();
+        return Err(Why::Unclear);
+    };
+    let status = child.wait().map_err(|_| Why::Unclear)?;
+    let stderr = Vec::new();
+    Ok(Output { status, stdout, stderr })
+}
+
+/// The folder that git keeps its state in, by the `.git` in `folder`: it, or the one that it names.
+fn state_of(folder: &Path) -> Option<PathBuf> {
+    let mark = std::fs::canonicalize(folder.join(".git")).ok()?;
+    if mark.is_dir() {
+        return Some(mark);
+    }
+    let text = read_linked(&Root::from(folder), ".git").ok()?;
+    let text = String::from_utf8(text.bytes).ok()?;
+    let named = text.strip_prefix("gitdir: ")?.trim_end_matches(['\n', '\r']);
+    std::fs::canonicalize(folder.join(named)).ok()
 }
 
 /// A `git cat-file` that goes on answering.

@@ -6,8 +6,9 @@
 
 use super::kept::Kept;
 use super::private::{StateError, make_private, open_lock, read_private, write_private};
-use super::trust_file::{Store, own_journal};
-use crate::lab::{SourceRecord, block_hash, experiment_of_source, file_hash, files_of};
+use super::trust_file::{Store, line_hash, own_journal, parts_of};
+use super::typed_lines::{lines_of, lines_of_source};
+use crate::lab::SourceRecord;
 use crate::system::Machine;
 use crate::system::error::AtPath;
 use crate::system::lock::wait_for;
@@ -75,11 +76,24 @@ impl TrustStore {
             .collect())
     }
 
-    /// Whether hoego put the block with this [`crate::lab::block_hash`] into the journal at `root` out of something else than its gallery.
-    pub fn was_written(&self, root: &Path, block: &str) -> Result<bool, StateError> {
+    /// Whether hoego put the block `source`, whose [`crate::lab::block_hash`] is `block`, or a line of it that stands in nothing that is trusted, into the
+    /// journal at `root` out of something else than its gallery.
+    pub fn was_written(&self, root: &Path, block: &str, source: &SourceRecord) -> Result<bool, StateError> {
         let mut store = self.read()?;
         let own = store.own(&own_journal(root)?);
-        Ok(own.is_some_and(|own| own.written.iter().any(|known| known == block)))
+        let written: BTreeSet<&str> = own.iter().flat_map(|own| &own.written).map(String::as_str).collect();
+        if written.is_empty() || written.contains(block) {
+            return Ok(!written.is_empty());
+        }
+        let trusted: BTreeSet<String> = self.texts(root).iter().flat_map(lines_of_source).collect();
+        let lines = lines_of(&source.block);
+        let mut new = lines.difference(&trusted);
+        Ok(new.any(|line| written.contains(&*line_hash(line))))
+    }
+
+    /// The texts that were trusted last in the journal at `root`.
+    pub fn texts(&self, root: &Path) -> Vec<SourceRecord> {
+        self.kept(root).read_all()
     }
 
     /// The text that was trusted last as the block `id` of the journal at `root`; `None` where it is not known any more.
@@ -109,13 +123,16 @@ impl TrustStore {
         blocks.iter().try_for_each(|block| kept.keep(block.id, block.source))
     }
 
-    /// Notes that hoego put blocks with these [`crate::lab::block_hash`]es into the journal at `root`, where that is the user's own.
-    pub fn note_written(&self, root: &Path, blocks: Vec<String>) -> Result<(), StateError> {
+    /// Notes that hoego put blocks, each given as its [`crate::lab::block_hash`] and its text, into the journal at `root`, where that is the user's own.
+    pub fn note_written(&self, root: &Path, blocks: Vec<(String, String)>) -> Result<(), StateError> {
         if blocks.is_empty() || !self.is_mine(root)? {
             return Ok(());
         }
         let journal = own_journal(root)?;
-        self.change(|store| store.own(&journal).map(|own| own.note_written(&blocks)).is_some())
+        let lines = blocks.iter().flat_map(|(_, text)| lines_of(text));
+        let hashes: Vec<String> = lines.map(|line| line_hash(&line)).collect();
+        let hashes: Vec<String> = blocks.into_iter().map(|(hash, _)| hash).chain(hashes).collect();
+        self.change(|store| store.own(&journal).map(|own| own.note_written(&hashes)).is_some())
             .map(|_| ())
     }
 
@@ -195,18 +212,6 @@ impl TrustStore {
     }
 }
 
-/// The hashes of a block alone and of the files that it names.
-fn parts_of(source: &SourceRecord) -> Vec<String> {
-    let block = experiment_of_source(None, source)
-        .ok()
-        .map(|experiment| block_hash(&experiment));
-    let files = files_of(source).unwrap_or_default();
-    block
-        .into_iter()
-        .chain(files.values().map(|bytes| file_hash(bytes)))
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -257,11 +262,17 @@ mod tests {
         assert!(!store.trusts_in(root, HASH).unwrap(), "it is not the user's");
         store.declare_mine(root, &[block()]).unwrap();
         assert!(store.trusts_in(root, HASH).unwrap() && !store.trusts(HASH).unwrap());
-        store.note_written(root, vec![HASH.to_owned()]).unwrap();
-        assert!(store.was_written(root, HASH).unwrap());
+        let text = "```sh {#a .lab}\necho planted\n```\n".to_owned();
+        store.note_written(root, vec![(HASH.to_owned(), text.clone())]).unwrap();
+        let written = |hash: &str, block: String| {
+            let files = std::collections::BTreeMap::new();
+            store.was_written(root, hash, &SourceRecord { block, files }).unwrap()
+        };
+        assert!(written(HASH, String::new()) && written("", text.replace("#a", "#b")));
+        assert!(!written("", text.replace("planted", "typed")));
         store.disown(root).unwrap();
         store.declare_mine(root, &[]).unwrap();
-        assert!(!store.trusts_in(root, HASH).unwrap() && !store.was_written(root, HASH).unwrap());
+        assert!(!store.trusts_in(root, HASH).unwrap() && !written(HASH, text));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What `trust.json` holds, in the user's state folder.
 
+use crate::lab::{SourceRecord, block_hash, experiment_of_source, file_hash, files_of};
 use crate::system::error::{AtPath, IoError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -29,7 +30,7 @@ pub(super) struct OwnJournal {
     /// The oldest first.
     #[serde(default)]
     pub trusted: Vec<String>,
-    /// Hashes of blocks that hoego put there out of something else than its own gallery: nobody typed them.
+    /// Hashes of blocks, and of their lines, that hoego put there out of something else than its own gallery: nobody typed them.
     #[serde(default)]
     pub written: Vec<String>,
 }
@@ -104,6 +105,23 @@ fn add(list: &mut Vec<String>, hashes: &[String]) {
 /// Whether `text` has the form of a hash: 64 hexadecimal digits in lower case.
 fn is_hash(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// The hash of a line, which is that of no block or file that anybody would have.
+pub(super) fn line_hash(line: &str) -> String {
+    file_hash(format!("line\0{line}").as_bytes())
+}
+
+/// The hashes of a block alone and of the files that it names.
+pub(super) fn parts_of(source: &SourceRecord) -> Vec<String> {
+    let block = experiment_of_source(None, source)
+        .ok()
+        .map(|experiment| block_hash(&experiment));
+    let files = files_of(source).unwrap_or_default();
+    block
+        .into_iter()
+        .chain(files.values().map(|bytes| file_hash(bytes)))
+        .collect()
 }
 
 /// The journal at `root` as it is now, with nothing trusted in it. Fails where it cannot be looked at.

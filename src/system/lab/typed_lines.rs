@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 /// The lines of a file in a commit, without what a container puts before them; of those that say nothing (`}`) none.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
-    all: BTreeSet<String>,
+    pub all: BTreeSet<String>,
     /// Those of blocks that the person trusts, or all where the file was trusted.
-    trusted: BTreeSet<String>,
+    pub trusted: BTreeSet<String>,
 }
 
 impl History {
@@ -73,31 +73,68 @@ impl History {
     }
 
     fn lines_in(&self, bytes: &[u8]) -> Lines {
-        let text = String::from_utf8_lossy(bytes);
-        let all = lines_of(&text);
-        if self.trusted.contains(&file_hash(bytes)) {
-            let trusted = all.clone();
-            return Lines { all, trusted };
-        }
-        let mut trusted = BTreeSet::new();
-        for experiment in experiments("", &text)
-            .into_iter()
-            .filter_map(|found| found.experiment.ok())
-        {
-            if self.trusted.contains(&block_hash(&experiment)) {
-                trusted.extend(lines_of(&source_of(&experiment, &text, &Files::new()).block));
-            }
-        }
+        let all = lines_of(&String::from_utf8_lossy(bytes));
+        let trusted = self.trusted_lines(bytes);
         Lines { all, trusted }
+    }
+
+    /// The lines of those blocks in a file that the person trusts; all where they trust the file.
+    pub(super) fn trusted_lines(&self, bytes: &[u8]) -> BTreeSet<String> {
+        let text = String::from_utf8_lossy(bytes);
+        if self.trusted.contains(&file_hash(bytes)) {
+            return lines_of(&text);
+        }
+        let found = experiments("", &text).into_iter();
+        found
+            .filter_map(|found| found.experiment.ok())
+            .filter(|experiment| self.trusted.contains(&block_hash(experiment)))
+            .flat_map(|experiment| lines_of(&source_of(&experiment, &text, &Files::new()).block))
+            .collect()
     }
 }
 
-fn lines_of(text: &str) -> BTreeSet<String> {
-    let lines = text.lines().map(|line| {
-        let line = line.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
-        line.trim_end().to_owned()
-    });
-    lines.filter(|line| line.chars().any(char::is_alphanumeric)).collect()
+/// What opens and closes blocks of code, and stands in all of them.
+const FENCE: &str = "```";
+
+/// Lines that only close what another one began.
+const CLOSERS: [&str; 19] = [
+    FENCE, "}", ")", "]", "};", ");", "];", "})", "});", "},", "),", "],", "{", "fi", "done", "esac", "end", "else",
+    "else:",
+];
+
+/// The options of an experiment that only say how often and how long it runs.
+const LENGTHS: [&str; 6] = ["trials=", "for=", "warmup=", "timeout=", "seed=", "trace="];
+
+/// The lines of a text, without what a container puts before them, but for those that only close something; each two that follow each other, as one
+/// with a line feed; of a line that opens a block the options, each by itself.
+pub(super) fn lines_of(text: &str) -> BTreeSet<String> {
+    let mut lines = BTreeSet::new();
+    let mut last = FENCE;
+    for line in text.lines() {
+        let line = line
+            .trim_start_matches(|c: char| c.is_whitespace() || c == '>')
+            .trim_end();
+        let fence = line.starts_with(FENCE) || line.starts_with("~~~");
+        if fence {
+            let words = line.split_whitespace().map(|word| word.trim_end_matches('}'));
+            let options =
+                words.filter(|word| word.contains('=') && !LENGTHS.iter().any(|length| word.starts_with(length)));
+            lines.extend(options.map(str::to_owned));
+        }
+        let line = if fence { FENCE } else { line };
+        if line.is_empty() {
+            continue;
+        }
+        let says = !CLOSERS.contains(&line);
+        if says {
+            lines.insert(line.to_owned());
+        }
+        if says || !CLOSERS.contains(&last) {
+            lines.insert(format!("{last}\n{line}"));
+        }
+        last = line;
+    }
+    lines
 }
 
 /// The lines of a block and of its files.
@@ -112,8 +149,8 @@ mod tests {
 
     #[test]
     fn lines_are_compared_without_their_container() {
-        let lines = lines_of("> ```sh {#x .lab}\r\n>   echo a\r\n> }\n\n\techo b  \n");
-        let expected = ["```sh {#x .lab}", "echo a", "echo b"].map(str::to_owned);
+        let lines = lines_of("> ```sh {#x .lab trials=1 n=1,2}\r\n>   ./*\r\n> }\n>\n> )\n\n\techo b  \n");
+        let expected = ["n=1,2", "./*", "echo b", "```\n./*", "./*\n}", ")\necho b"].map(str::to_owned);
         assert_eq!(lines, BTreeSet::from(expected));
     }
 }
