@@ -209,10 +209,13 @@ fn results_of_experiments_are_text_like_any_other_and_lab_is_left_out() {
 
 #[test]
 fn a_closed_pipe_is_silent() {
-    let many = "apple\n".repeat(100_000);
+    let many = "apple, and then as much as it takes to fill a pipe\n".repeat(20_000);
     let sandbox = Sandbox::with_config("").file("a.md", many).through("head -n 1");
     let ran = sandbox.hoego(&["search", "apple"]);
-    assert_eq!(ran.succeeds().silent().stdout(), "a.md:1:apple\n");
+    assert_eq!(
+        ran.succeeds().silent().stdout(),
+        "a.md:1:apple, and then as much as it takes to fill a pipe\n"
+    );
 }
 
 #[test]

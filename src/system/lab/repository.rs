@@ -178,8 +178,9 @@ fn state_of(folder: &Path) -> Option<PathBuf> {
     if mark.is_dir() {
         return Some(mark);
     }
-    let text = read_linked(&Root::from(folder), ".git").ok()?;
-    let text = String::from_utf8(text.bytes).ok()?;
+    /// The length of a path, and more.
+    const LIMIT: u64 = 8 << 10;
+    let text = crate::system::read_optional(&folder.join(".git"), LIMIT).ok()??;
     let named = text.strip_prefix("gitdir: ")?.trim_end_matches(['\n', '\r']);
     std::fs::canonicalize(folder.join(named)).ok()
 }
